@@ -1,0 +1,33 @@
+"""Breakfast: tea takes three seconds, toast takes two.
+
+Kettle and toaster do their work alone, and write into the log what happens: "kettle on", "kettle done", "toast in",
+"toast out". There is no need to watch the water until it boils.
+
+Check it: pytest exercises/04
+"""
+
+from typing import Protocol
+
+
+class Kettle(Protocol):
+    """Makes tea."""
+
+    async def boil(self, log: list[str]) -> str:
+        """Logs "kettle on", takes a while, logs "kettle done". The result is the tea."""
+        ...
+
+
+class Toaster(Protocol):
+    """Makes toast."""
+
+    async def toast(self, log: list[str]) -> str:
+        """Logs "toast in", takes a while, logs "toast out". The result is the toast."""
+        ...
+
+
+async def breakfast(kettle: Kettle, toaster: Toaster, log: list[str]) -> tuple[str, str]:
+    """Put the kettle on, make toast meanwhile, and return (tea, toast) when both are done.
+
+    The kettle is on before the toast is in.
+    """
+    raise NotImplementedError

@@ -1,0 +1,1 @@
+"""Graded katas for asyncio and async SQLAlchemy: the instruments, the worker and the commands."""

@@ -1,0 +1,64 @@
+"""What the checks of an exercise are, read from their source: nothing is imported or run.
+
+The worker holds an answer against this list, so it must exist whatever happens to the run.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+CHECK_SECONDS = 10.0
+"""How long one check may take in real seconds unless its ``@task`` says otherwise."""
+
+
+@dataclass(frozen=True)
+class CheckSpec:
+    """One check: ``@task(1, points=2, python=(3, 12), seconds=30)`` on a test function with a docstring.
+
+    ``seconds`` is the limit in real seconds; ``python`` the oldest version the check can run on.
+    """
+
+    name: str
+    task: int
+    title: str
+    points: int = 1
+    python: tuple[int, int] | None = None
+    seconds: float = CHECK_SECONDS
+    line: int = 0
+
+    def skip_reason(self, running: tuple[int, int]) -> str | None:
+        """Why this check cannot run on that Python, or None."""
+        if self.python and running < self.python:
+            return f"needs Python {self.python[0]}.{self.python[1]} or later"
+        return None
+
+
+def read_checklist(path: Path) -> tuple[CheckSpec, ...]:
+    """The checks in a test file, in its order. A check without ``@task`` belongs to task 0."""
+    tree = ast.parse(path.read_bytes(), str(path))
+    return tuple(
+        CheckSpec(
+            name=node.name,
+            title=first_paragraph(ast.get_docstring(node) or ""),
+            line=node.lineno,
+            **_task(node),
+        )
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_")
+    )
+
+
+def first_paragraph(text: str) -> str:
+    """The text up to the first blank line, on one line."""
+    return " ".join(text.strip().partition("\n\n")[0].split())
+
+
+def _task(node: ast.FunctionDef | ast.AsyncFunctionDef) -> dict[str, Any]:
+    for call in node.decorator_list:
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "task":
+            options = {word.arg: ast.literal_eval(word.value) for word in call.keywords if word.arg}
+            return {"task": ast.literal_eval(call.args[0]), **options}
+    return {"task": 0}

@@ -1,0 +1,108 @@
+"""Collect the checks of one exercise against one answer."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from grader.checklist import CheckSpec
+from grader.checks import answer as answers
+from grader.checks.answer import BrokenAnswer, Unwritten
+from grader.checks.bench import until_it_ends
+from grader.checks.limit import time_limit
+from grader.course import Exercise
+
+NOT_WRITTEN = pytest.StashKey[dict[str, int]]()
+"""On an item: the functions it needs that are not written yet, and their lines."""
+
+IMPORT_SECONDS = 10.0
+"""How long importing an answer may take, in real seconds."""
+
+
+class CheckModule(pytest.Module):
+    """The file of checks of one exercise. The answer is loaded under its name before the checks import it."""
+
+    exercise: Exercise
+    answer: Path
+
+    @classmethod
+    def build(cls, parent: pytest.Collector, path: Path, exercise: Exercise, answer: Path) -> CheckModule:
+        """A module of checks for this answer."""
+        module: CheckModule = cls.from_parent(parent, path=path)
+        module.exercise, module.answer = exercise, answer
+        return module
+
+    def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
+        """The checks, or one clear message when the answer cannot be imported."""
+        folder = str(self.exercise.folder)
+        if folder not in sys.path:
+            # Support modules are imported by their bare names, also by the answer's child processes.
+            sys.path.insert(0, folder)
+        try:
+            with time_limit(IMPORT_SECONDS):
+                self._load()
+        except BrokenAnswer as error:
+            if isinstance(error.__cause__, KeyboardInterrupt):
+                raise error.__cause__ from None
+            raise self.CollectError(str(error)) from error
+        items = list(super().collect())
+        self._prepare(items)
+        yield from items
+
+    def use_answer(self, path: Path, items: Iterable[pytest.Item]) -> None:
+        """Check another answer from now on: the names that the checks import are bound anew.
+
+        Raises:
+            BrokenAnswer: it cannot be checked.
+        """
+        self.answer = path
+        module = self._load()
+        for name, source in self._wanted().items():
+            setattr(self.obj, name, getattr(module, source))
+        self._mark_unwritten(items)
+
+    def _load(self) -> object:
+        if not self.answer.exists():
+            raise BrokenAnswer(f"{self.answer.name} is missing. Bring it back: grader reset {self.exercise.short}")
+        module = answers.load(self.exercise.slug, self.answer)
+        answers.require(module, list(self._wanted().values()), self.answer)
+        return module
+
+    def _tree(self) -> ast.Module:
+        return ast.parse(self.path.read_bytes())
+
+    def _wanted(self) -> dict[str, str]:
+        return answers.wanted(self._tree(), self.exercise.slug)
+
+    def _prepare(self, items: Sequence[pytest.Item | pytest.Collector]) -> None:
+        checks = [item for item in items if isinstance(item, pytest.Function)]
+        given = self.config.getoption("timeout", None)
+        for item in checks:
+            spec = self.spec(item)
+            if inspect.iscoroutinefunction(item.obj):
+                item.obj = until_it_ends(item.obj)
+            if given is None:
+                item.add_marker(pytest.mark.timeout(spec.seconds))
+            if reason := spec.skip_reason(sys.version_info[:2]):
+                item.add_marker(pytest.mark.skip(reason=reason))
+        self._mark_unwritten(checks)
+
+    def _mark_unwritten(self, items: Iterable[pytest.Item]) -> None:
+        unwritten = Unwritten.of(self.answer).lines
+        used = answers.names_used(self._tree())
+        untouched = self.exercise.is_untouched(self.answer.read_bytes())
+        renamed = {source: name for name, source in self._wanted().items()}
+        for item in items:
+            mine = used.get(item.name, set())
+            lines = {name: line for name, line in unwritten.items() if renamed.get(name, name) in mine}
+            # In an untouched stub nothing runs at all, whatever a check names.
+            item.stash[NOT_WRITTEN] = lines or (dict(unwritten) if untouched else {})
+
+    def spec(self, item: pytest.Item) -> CheckSpec:
+        """What the check's source says about it."""
+        return next(spec for spec in self.exercise.checks if spec.name == item.name)

@@ -1,0 +1,47 @@
+"""The fixtures that checks ask for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from grader.checks.collect import CheckModule
+from grader.checks.session import BENCH
+from grader.instruments.clock import Clock
+from grader.instruments.heartbeat import Heartbeat
+from grader.instruments.interleaving import Interleavings
+from grader.instruments.timeline import Timeline
+
+
+@pytest.fixture
+def clock(request: pytest.FixtureRequest) -> Clock:
+    """The check's clock: ``clock.elapsed`` in seconds since the check began, ``clock.blocks`` for what blocked."""
+    return request.node.stash[BENCH].clock  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def probe(request: pytest.FixtureRequest) -> Timeline:
+    """Makes coroutine functions whose calls are recorded."""
+    return request.node.stash[BENCH].timeline  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def heartbeat(request: pytest.FixtureRequest) -> Heartbeat:
+    """``async with heartbeat:`` tells afterwards whether the event loop stayed alive."""
+    return request.node.stash[BENCH].heartbeat  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def interleavings(request: pytest.FixtureRequest) -> Interleavings:
+    """``async for _ in interleavings(20):`` runs its body under 20 orders of the ready tasks."""
+    return request.node.stash[BENCH].interleavings  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def answer_file(request: pytest.FixtureRequest) -> Path:
+    """The answer's file, for the few checks that read its source or start it as a process."""
+    module = request.node.getparent(CheckModule)
+    assert module is not None, "answer_file is for checks of an exercise"
+    answer: Path = module.answer
+    return answer

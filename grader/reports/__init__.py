@@ -1,0 +1,1 @@
+"""From a verdict, a standing or a gradebook to something that people or programs read."""

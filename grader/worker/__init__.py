@@ -1,0 +1,32 @@
+"""One answer in, one verdict out, whatever the answer does.
+
+Theory of operation. Four actors, all of our own making::
+
+    parent --Popen--> warm server --fork--> exercise server --fork--> supervisor --fork--> run
+
+The **parent** (``parent``, ``watch``) reads the answer's bytes and never parses them. It holds the expected checks,
+the limits and the verdict. The **warm server** has everything imported. An **exercise server** is a pytest session
+whose checks are collected against the stub; where pytest would run them, it forks instead. A **run** imports the
+answer, binds the names that the checks use to it, and lets pytest run the checks. Its **supervisor** sees to it that
+no process of the run survives. Where fork is not to be had, a run is a fresh interpreter that does all of this once
+(``cold``, ``single``): slower, the same lines, the same verdict.
+
+Between the parent and a run there are three pipes: its stdin brings the job, its stdout the report, its stderr what
+the answer prints, which is counted and dropped. The report is signed line by line with a key of that run
+(``lines``); ``record`` knows which line can come next, and ``judge`` makes the verdict. Servers and supervisors hang
+on sockets: when the parent closes them, or dies, they end. So nothing is believed but a signed line, and the limits
+are the parent's: silence since the last line, wall clock, bytes printed.
+
+What was rejected, and why: exit codes and stdout as evidence (an answer writes both); pickles (they run code); a
+judge outside of the answer's process (safer, but every exercise would be written twice, and it sees no leak, no
+deadlock and no query); forking from the parent (it has threads); waiting for pipes to close as the sign that all is
+dead (a daemon closes them and lives on: the supervisor says so instead).
+
+Not in force yet: policy, sandbox and canary. An answer shares its user with us, and can kill or read what that user
+can. ``Verdict.isolation`` says what held each run. Their places: ``run.check_answer``, ``Workers._start``.
+"""
+
+from grader.worker.limits import Limits
+from grader.worker.parent import CAN_FORK, Workers
+
+__all__ = ["CAN_FORK", "Limits", "Workers"]

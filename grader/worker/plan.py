@@ -1,0 +1,79 @@
+"""What travels from the parent to our own processes: the plan (what to collect) and the job (what to check)."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.course import Exercise
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The checks to collect. Paths are absolute. ``seconds``: the limit of every check in place of its own."""
+
+    folder: str
+    checks: str
+    stub: str
+    real_clock: bool = False
+    seconds: float | None = None
+
+    @classmethod
+    def of(cls, exercise: Exercise, *, real_clock: bool, seconds: float | None) -> Plan:
+        """The plan for an exercise."""
+        folder, checks, stub = map(os.path.abspath, (exercise.folder, exercise.checks_file, exercise.stub))
+        return cls(folder, checks, stub, real_clock, seconds)
+
+    def as_message(self) -> dict[str, Any]:
+        """As it travels; ``Plan(**message)`` reads it."""
+        return asdict(self)
+
+    @property
+    def exercise(self) -> str:
+        """The exercise's id."""
+        return Path(self.folder).name
+
+    @property
+    def arguments(self) -> list[str]:
+        """pytest's command line. Nothing is read from the current folder or from a configuration file."""
+        return [
+            *("-p", "no:cacheprovider", "-p", "no:faulthandler", "--noconftest", "-c", os.devnull),
+            *("--rootdir", self.folder, "-o", "asyncio_default_fixture_loop_scope=function"),
+            # What pytest makes of a traceback is never shown, and a long one is slow to make.
+            *("--tb=line", "--import-mode=importlib", "-s", "--answer", self.stub),
+            *(["--real-clock"] if self.real_clock else []),
+            *([f"--timeout={self.seconds}"] if self.seconds is not None else []),
+            self.checks,
+        ]
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a run must know. ``key`` signs the report, ``seed`` makes the checks' tokens; both are hex."""
+
+    answer: str
+    scratch: str
+    key: str
+    seed: str
+
+    def as_line(self) -> bytes:
+        """As it travels: one line."""
+        return json.dumps(asdict(self)).encode("ascii") + b"\n"
+
+    @classmethod
+    def read(cls, descriptor: int) -> Job:
+        """Read it from a pipe, up to the end of its line.
+
+        Raises:
+            EOFError: the parent ended before it sent the whole.
+        """
+        data = b""
+        while not data.endswith(b"\n"):
+            more = os.read(descriptor, 1 << 16)
+            if not more:
+                raise EOFError("the parent ended before it sent the job")
+            data += more
+        return cls(**json.loads(data))

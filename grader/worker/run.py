@@ -1,0 +1,151 @@
+"""One run: the process in which an answer is imported and checked. The same for a forked run and a cold one.
+
+It finds the job on its stdin, the pipe for the report on its stdout, and the pipe for what the answer prints on its
+stderr. From the line ``ready`` on, whatever happens is the answer's doing; before it, it is ours.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Generator
+from math import isfinite
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+
+from grader.worker.collection import name_of, names
+from grader.worker.lines import Line, Say, writer
+from grader.worker.plan import Job
+
+
+def begin() -> tuple[Job, Say]:
+    """Take the job and the report off the standard streams, and give those to the answer."""
+    job = Job.read(0)
+    say = writer(os.dup(1), bytes.fromhex(job.key))
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - they stay open as long as the process
+    sys.stdout, sys.stderr = [
+        open(stream, "w", 1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
+        for stream in (1, 2)
+    ]
+    return job, say
+
+
+def leave_after(work: Callable[[], None]) -> NoReturn:
+    """Do the work, then end this process at once: nothing that an answer registered for its end is called."""
+    status = 1
+    try:
+        work()
+        status = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(status)
+
+
+def check_answer(session: pytest.Session, job: Job, say: Say) -> None:
+    """Import the answer, run every check on it, and report.
+
+    This is where an untrusted answer will meet the policy (before ``use_answer``) and the canary (after the checks).
+    """
+    from grader.checks.answer import BrokenAnswer
+    from grader.checks.collect import CheckModule
+
+    _settle(job)
+    module = session.items[0].getparent(CheckModule)
+    assert module is not None, "the checks were not collected as checks of an exercise"
+    session.config.pluginmanager.register(Recorder(say))
+    say({"kind": "ready", "checks": names(session)})
+    try:
+        module.use_answer(Path(job.answer), session.items)
+    except BrokenAnswer as broken:
+        say({"kind": "broken", "message": broken.message, "where": broken.where})
+        return
+    say({"kind": "imported"})
+    for item, following in zip(session.items, [*session.items[1:], None], strict=True):
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+    say({"kind": "end"})
+
+
+def _settle(job: Job) -> None:
+    """Make the process the answer's: its folders, and nothing random that differs between two runs."""
+    from grader.instruments import evidence
+
+    home = str(Path(job.answer).parent)
+    os.chdir(home)
+    # Before the exercise's folder, which holds an answer of the same name.
+    sys.path.insert(0, home)
+    os.environ.update(dict.fromkeys(("TMPDIR", "TEMP", "TMP"), job.scratch))
+    tempfile.tempdir = job.scratch
+    random.seed(job.seed)
+    evidence.seed(job.seed)
+
+
+class Interrupted(Exception):
+    """The answer raised what would have ended the whole run."""
+
+
+def _contain() -> Generator[None, object, object]:
+    """There is no terminal here, so nobody but the answer can have raised these."""
+    try:
+        return (yield)
+    except (KeyboardInterrupt, pytest.exit.Exception) as error:
+        name = "KeyboardInterrupt" if isinstance(error, KeyboardInterrupt) else "pytest.exit"
+        stopped = Interrupted(f"{name} was raised, which ends this check and not the run")
+        raise stopped.with_traceback(error.__traceback__) from None
+
+
+class Recorder:
+    """The pytest plugin that turns the report of each phase into a signed line."""
+
+    def __init__(self, say: Say) -> None:
+        def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+            say(_phase(report))
+
+        self.pytest_runtest_logreport: Callable[[pytest.TestReport], None] = pytest_runtest_logreport
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_setup(self) -> Generator[None, object, object]:
+        """An answer can run in any phase: a task that it left behind, for one, ends in the teardown."""
+        return (yield from _contain())
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_call(self) -> Generator[None, object, object]:
+        """Likewise."""
+        return (yield from _contain())
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_teardown(self) -> Generator[None, object, object]:
+        """Likewise."""
+        return (yield from _contain())
+
+
+def _phase(report: pytest.TestReport) -> Line:
+    finding: dict[str, Any] = getattr(report, "kata", None) or {}
+    virtual = finding.get("virtual_seconds")
+    return {
+        "kind": "phase",
+        "name": name_of(report.nodeid),
+        "when": report.when,
+        "outcome": report.outcome,
+        "duration": max(0.0, report.duration),
+        "message": finding.get("message") or _crash(report),
+        "where": finding.get("where", ""),
+        "details": finding.get("details", ""),
+        "virtual_seconds": virtual if virtual is not None and isfinite(virtual) else None,
+        "timed_out": finding.get("timed_out", False),
+    }
+
+
+def _crash(report: pytest.TestReport) -> str:
+    """pytest's own one-line reason, for a failure outside of the checks' own view."""
+    crash = getattr(report.longrepr, "reprcrash", None)
+    return "" if report.passed else str(getattr(crash, "message", "") or "")

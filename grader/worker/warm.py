@@ -1,0 +1,154 @@
+"""Warm runs: forked from a process in which everything is imported and the checks are collected. Linux only."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import socket
+import threading
+from contextlib import suppress
+
+from grader.errors import GraderFault
+from grader.worker.plan import Plan
+from grader.worker.servers import Server, ServerGone, WarmServer
+from grader.worker.wire import ALL_GONE
+
+_STOP_SECONDS = 5.0
+
+_ATTEMPTS = 3
+"""Without a sandbox an answer can have killed the exercise's server, and the warm one. Fresh ones have met none."""
+
+
+class WarmRun:
+    """A ``Process`` forked by an exercise server, under a supervisor."""
+
+    def __init__(self, server: Server) -> None:
+        """Start it.
+
+        Raises:
+            ServerGone: the server does not answer.
+        """
+        self._control, control = socket.socketpair()
+        self._control.settimeout(_STOP_SECONDS)
+        job, self.job = _pipe()
+        self.report, report = _pipe()
+        self.output, output = _pipe()
+        theirs = (control, job, report, output)
+        try:
+            self._supervisor = server.fork({}, [end.fileno() for end in theirs])
+        except ServerGone:
+            for ours in (self._control, self.job, self.report, self.output):
+                ours.close()
+            raise
+        finally:
+            for end in theirs:
+                end.close()
+
+    def stop(self) -> bool:
+        """Tell the supervisor, and wait for it to have killed everything. False: it could not say so."""
+        with self._control, suppress(OSError):
+            self._control.shutdown(socket.SHUT_WR)
+            return self._control.recv(1) == ALL_GONE
+        # It is stuck, so it is still there: the number is its own. The kernel kills the run with it.
+        with suppress(ProcessLookupError):
+            os.kill(self._supervisor, signal.SIGKILL)
+        return False
+
+
+def _pipe() -> tuple[io.FileIO, io.FileIO]:
+    """The two ends of a pipe, to read and to write."""
+    out, into = os.pipe()
+    return io.FileIO(out, "rb"), io.FileIO(into, "wb")
+
+
+class _Slot:
+    """The place of one exercise's server. It has its own lock, so that servers start side by side."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.server: Server | None = None
+
+    def drop(self, server: Server) -> None:
+        """Forget a server that does not answer, unless somebody else has replaced it already."""
+        with self.lock:
+            if self.server is server:
+                self.server = None
+        server.close()
+
+
+class WarmRuns:
+    """The servers, started when they are first needed, and again when one was lost. Thread-safe."""
+
+    isolation = "own session under a supervisor, limits by the parent; no sandbox"
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._warm: WarmServer | None = None
+        self._slots: dict[Plan, _Slot] = {}
+        self._closed = False
+
+    def start(self, plan: Plan) -> WarmRun:
+        """Start a run.
+
+        Raises:
+            GraderFault: a server does not start, the checks do not collect, or all has been closed.
+        """
+        with self._lock:
+            if self._closed:
+                raise GraderFault("these workers are closed")
+            slot = self._slots.setdefault(plan, _Slot())
+        gone = None
+        for _ in range(_ATTEMPTS):
+            try:
+                return self._start(slot, plan)
+            except ServerGone as error:
+                gone = error
+        raise GraderFault(f"the server for {plan.exercise} does not work: {gone}") from gone
+
+    def close(self) -> None:
+        """End all servers."""
+        with self._lock:
+            self._closed = True
+            for slot in self._slots.values():
+                if slot.server:
+                    slot.server.close()
+            if self._warm:
+                self._warm.close()
+
+    def _start(self, slot: _Slot, plan: Plan) -> WarmRun:
+        server = self._server(slot, plan)
+        try:
+            return WarmRun(server)
+        except ServerGone:
+            slot.drop(server)
+            raise
+
+    def _server(self, slot: _Slot, plan: Plan) -> Server:
+        with slot.lock:
+            if slot.server is None:
+                warm = self._warm_server()
+                try:
+                    slot.server = warm.exercise(plan)
+                except ServerGone:
+                    self._drop(warm)
+                    raise
+            return slot.server
+
+    def _warm_server(self) -> WarmServer:
+        with self._lock:
+            if self._warm is None:
+                warm = WarmServer()
+                try:
+                    warm.await_ready()
+                except BaseException:
+                    warm.close()
+                    raise
+                self._warm = warm
+            return self._warm
+
+    def _drop(self, warm: WarmServer) -> None:
+        with self._lock:
+            if self._warm is warm:
+                self._warm = None
+        warm.close()

@@ -1,0 +1,33 @@
+"""Catches TimeoutError inside the block, where the time limit is still a CancelledError.
+
+caught by: test_a_late_price_comes_from_the_cache
+says: TimeoutError
+says: around the block
+"""
+
+import asyncio
+
+
+async def quote_or_cached(symbol, feed, cache, budget=2.0):
+    async with asyncio.timeout(budget):
+        try:
+            return await feed.get(symbol), "live"
+        except TimeoutError:
+            return cache[symbol], "cache"
+
+
+async def two_quotes(a, b, feed, cache, budget):
+    deadline = asyncio.get_running_loop().time() + budget
+    first = await quote_or_cached(a, feed, cache, budget)
+    left = deadline - asyncio.get_running_loop().time()
+    return first, await quote_or_cached(b, feed, cache, left)
+
+
+async def quote_strict(symbol, feed, cache, budget):
+    try:
+        async with asyncio.timeout(budget) as limit:
+            return await feed.get(symbol), "live"
+    except TimeoutError:
+        if not limit.expired():
+            raise
+        return cache[symbol], "cache"

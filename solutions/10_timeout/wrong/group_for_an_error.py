@@ -1,0 +1,34 @@
+"""Runs the call in a task group, whose group of errors no `except TimeoutError` catches.
+
+caught by: test_errors_of_the_feed
+says: that counts as late
+says: ExceptionGroup
+"""
+
+import asyncio
+
+
+async def quote_or_cached(symbol, feed, cache, budget=2.0):
+    try:
+        async with asyncio.timeout(budget), asyncio.TaskGroup() as group:
+            call = group.create_task(feed.get(symbol))
+        return call.result(), "live"
+    except TimeoutError:
+        return cache[symbol], "cache"
+
+
+async def two_quotes(a, b, feed, cache, budget):
+    deadline = asyncio.get_running_loop().time() + budget
+    first = await quote_or_cached(a, feed, cache, budget)
+    left = deadline - asyncio.get_running_loop().time()
+    return first, await quote_or_cached(b, feed, cache, left)
+
+
+async def quote_strict(symbol, feed, cache, budget):
+    try:
+        async with asyncio.timeout(budget) as limit:
+            return await feed.get(symbol), "live"
+    except TimeoutError:
+        if not limit.expired():
+            raise
+        return cache[symbol], "cache"

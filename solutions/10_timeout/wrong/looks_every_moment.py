@@ -1,0 +1,39 @@
+"""Looks again and again whether the task is done, and leaves it running when time is up.
+
+caught by: test_a_late_call_has_ended
+says: the late call should have been cancelled
+says: still running
+"""
+
+import asyncio
+
+
+async def quote_or_cached(symbol, feed, cache, budget=2.0):
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + budget
+    call = asyncio.create_task(feed.get(symbol))
+    while loop.time() < deadline:
+        await asyncio.sleep(0.01)
+        if call.done():
+            try:
+                return call.result(), "live"
+            except TimeoutError:
+                break
+    return cache[symbol], "cache"
+
+
+async def two_quotes(a, b, feed, cache, budget):
+    deadline = asyncio.get_running_loop().time() + budget
+    first = await quote_or_cached(a, feed, cache, budget)
+    left = deadline - asyncio.get_running_loop().time()
+    return first, await quote_or_cached(b, feed, cache, left)
+
+
+async def quote_strict(symbol, feed, cache, budget):
+    try:
+        async with asyncio.timeout(budget) as limit:
+            return await feed.get(symbol), "live"
+    except TimeoutError:
+        if not limit.expired():
+            raise
+        return cache[symbol], "cache"

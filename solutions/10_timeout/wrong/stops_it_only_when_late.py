@@ -1,0 +1,36 @@
+"""Stops the call when it is late, but not when the caller itself is cancelled.
+
+caught by: test_a_cancelled_caller_gets_no_quote
+says: its call of the feed went on
+"""
+
+import asyncio
+
+
+async def quote_or_cached(symbol, feed, cache, budget=2.0):
+    call = asyncio.create_task(feed.get(symbol))
+    await asyncio.wait([call], timeout=budget)
+    if not call.done():
+        call.cancel()
+        await asyncio.gather(call, return_exceptions=True)
+        return cache[symbol], "cache"
+    if isinstance(call.exception(), TimeoutError):
+        return cache[symbol], "cache"
+    return call.result(), "live"
+
+
+async def two_quotes(a, b, feed, cache, budget):
+    deadline = asyncio.get_running_loop().time() + budget
+    first = await quote_or_cached(a, feed, cache, budget)
+    left = deadline - asyncio.get_running_loop().time()
+    return first, await quote_or_cached(b, feed, cache, left)
+
+
+async def quote_strict(symbol, feed, cache, budget):
+    try:
+        async with asyncio.timeout(budget) as limit:
+            return await feed.get(symbol), "live"
+    except TimeoutError:
+        if not limit.expired():
+            raise
+        return cache[symbol], "cache"

@@ -1,0 +1,45 @@
+"""Catches the end of the time, and returns an empty report.
+
+caught by: test_the_deadline_keeps_what_is_there
+says: Coffee had its price in time
+"""
+
+import asyncio
+
+from price_report import Report
+
+
+async def hang_up(calls):
+    for call in calls:
+        call.cancel()
+    await asyncio.gather(*calls, return_exceptions=True)
+
+
+async def aggregate(symbols, mirrors, *, deadline, on_progress=None):
+    report = Report()
+
+    async def race(symbol):
+        calls = [asyncio.create_task(mirror(symbol)) for mirror in mirrors]
+        try:
+            for arrival in asyncio.as_completed(calls):
+                try:
+                    price = await arrival
+                except Exception:
+                    continue
+                report.prices[symbol] = price
+                if on_progress:
+                    on_progress(symbol, price)
+                return
+            report.failed[symbol] = [call.exception() for call in calls]
+        finally:
+            await hang_up(calls)
+
+    try:
+        async with asyncio.timeout(deadline):
+            async with asyncio.TaskGroup() as group:
+                for symbol in symbols:
+                    group.create_task(race(symbol))
+    except TimeoutError:
+        return Report(late=list(symbols))
+    report.late = [symbol for symbol in symbols if symbol not in report.prices and symbol not in report.failed]
+    return report

@@ -1,0 +1,43 @@
+"""Takes whoever is done first for the winner, also when that is an error.
+
+caught by: test_a_failure_is_not_a_price
+says: must not beat one that answers later
+"""
+
+import asyncio
+
+from price_report import Report
+
+
+async def hang_up(calls):
+    for call in calls:
+        call.cancel()
+    await asyncio.gather(*calls, return_exceptions=True)
+
+
+async def aggregate(symbols, mirrors, *, deadline, on_progress=None):
+    report = Report()
+
+    async def race(symbol):
+        calls = [asyncio.create_task(mirror(symbol)) for mirror in mirrors]
+        try:
+            done, _ = await asyncio.wait(calls, return_when=asyncio.FIRST_COMPLETED)
+            try:
+                report.prices[symbol] = done.pop().result()
+            except Exception:
+                report.failed[symbol] = [call.exception() for call in calls if call.done()]
+            else:
+                if on_progress:
+                    on_progress(symbol, report.prices[symbol])
+        finally:
+            await hang_up(calls)
+
+    try:
+        async with asyncio.timeout(deadline):
+            async with asyncio.TaskGroup() as group:
+                for symbol in symbols:
+                    group.create_task(race(symbol))
+    except TimeoutError:
+        pass
+    report.late = [symbol for symbol in symbols if symbol not in report.prices and symbol not in report.failed]
+    return report

@@ -1,0 +1,41 @@
+"""gather, and a finally that cancels whatever is still running, for errors and for a cancellation alike."""
+
+import asyncio
+
+END = object()
+
+
+async def pipeline(source, parse, write, *, workers=3, maxsize=100, batch=50):
+    lines, records = asyncio.Queue(maxsize), asyncio.Queue(maxsize)
+
+    async def read():
+        async for line in source:
+            await lines.put(line)
+        for _ in range(workers):
+            await lines.put(END)
+
+    async def work():
+        while (line := await lines.get()) is not END:
+            await records.put(await parse(line))
+        await records.put(END)
+
+    async def store():
+        written, full, working = 0, [], workers
+        while working:
+            if (record := await records.get()) is END:
+                working -= 1
+            else:
+                full.append(record)
+            if len(full) == batch or (full and not working):
+                await write(full)
+                written += len(full)
+                full = []
+        return written
+
+    tasks = [asyncio.create_task(step) for step in (read(), *(work() for _ in range(workers)), store())]
+    try:
+        return (await asyncio.gather(*tasks))[-1]
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

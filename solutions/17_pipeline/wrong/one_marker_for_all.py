@@ -1,0 +1,44 @@
+"""Puts a single end marker into the queue: one worker takes it, the others wait for ever.
+
+caught by: test_every_line_is_written_once
+says: every task waits
+says: in work, waiting in Queue.get
+"""
+
+import asyncio
+
+END = object()
+
+
+async def pipeline(source, parse, write, *, workers=3, maxsize=100, batch=50):
+    lines, records = asyncio.Queue(maxsize), asyncio.Queue(maxsize)
+
+    async def read():
+        async for line in source:
+            await lines.put(line)
+        await lines.put(END)
+
+    async def work():
+        while (line := await lines.get()) is not END:
+            await records.put(await parse(line))
+        await records.put(END)
+
+    async def store():
+        written, full, working = 0, [], workers
+        while working:
+            if (record := await records.get()) is END:
+                working -= 1
+            else:
+                full.append(record)
+            if len(full) == batch or (full and not working):
+                await write(full)
+                written += len(full)
+                full = []
+        return written
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(read())
+        for _ in range(workers):
+            group.create_task(work())
+        storing = group.create_task(store())
+    return storing.result()

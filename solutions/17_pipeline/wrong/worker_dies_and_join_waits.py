@@ -1,0 +1,45 @@
+"""Waits with join alone: it cannot know that a worker has died with a line in its hands.
+
+caught by: test_an_error_stops_everything
+says: The step 'parse' fails
+says: queue.join cannot know
+"""
+
+import asyncio
+
+END = object()
+
+
+async def pipeline(source, parse, write, *, workers=3, maxsize=100, batch=50):
+    lines, records = asyncio.Queue(maxsize), asyncio.Queue(maxsize)
+
+    async def work():
+        while True:
+            line = await lines.get()
+            await records.put(await parse(line))
+            lines.task_done()
+
+    async def store():
+        written, full = 0, []
+        while (record := await records.get()) is not END:
+            full.append(record)
+            if len(full) == batch:
+                await write(full)
+                written += len(full)
+                full = []
+        if full:
+            await write(full)
+        return written + len(full)
+
+    storing = asyncio.create_task(store())
+    working = [asyncio.create_task(work()) for _ in range(workers)]
+    try:
+        async for line in source:
+            await lines.put(line)
+        await lines.join()
+        await records.put(END)
+        return await storing
+    finally:
+        for task in (storing, *working):
+            task.cancel()
+        await asyncio.gather(storing, *working, return_exceptions=True)

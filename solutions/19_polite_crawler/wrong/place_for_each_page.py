@@ -1,0 +1,42 @@
+"""Makes a new semaphore for each page, which nobody else uses.
+
+caught by: test_no_more_than_the_limit_and_no_fewer
+says: More fetches were open
+"""
+
+import asyncio
+
+from crawl_result import CrawlResult
+
+
+class Pace:
+    def __init__(self, rate):
+        self.gap, self.next = 1 / rate, 0.0
+
+    async def moment(self):
+        now = asyncio.get_running_loop().time()
+        mine = max(now, self.next)
+        self.next = mine + self.gap
+        await asyncio.sleep(mine - now)
+
+
+async def crawl(start, fetch, *, limit=5, rate=10, max_depth=3):
+    result, known, level = CrawlResult(), {start}, [start]
+    pace = Pace(rate)
+
+    async def visit(page):
+        async with asyncio.Semaphore(limit):
+            await pace.moment()
+            try:
+                return await fetch(page)
+            except Exception as error:
+                result.errors[page] = error
+
+    for depth in range(max_depth + 1):
+        async with asyncio.TaskGroup() as group:
+            tasks = {page: group.create_task(visit(page)) for page in level}
+        found = {page: task.result() for page, task in tasks.items() if page not in result.errors}
+        result.pages |= dict.fromkeys(found, depth)
+        level = list(dict.fromkeys(link for links in found.values() for link in links if link not in known))
+        known.update(level)
+    return result

@@ -1,0 +1,31 @@
+"""Takes the limit of open fetches for a limit per second.
+
+caught by: test_no_more_than_the_rate_in_any_second
+says: Too many fetches began within one second
+says: at most 10 within a second
+"""
+
+import asyncio
+
+from crawl_result import CrawlResult
+
+
+async def crawl(start, fetch, *, limit=5, rate=10, max_depth=3):
+    result, known, level = CrawlResult(), {start}, [start]
+    places = asyncio.Semaphore(min(limit, rate))
+
+    async def visit(page):
+        async with places:
+            try:
+                return await fetch(page)
+            except Exception as error:
+                result.errors[page] = error
+
+    for depth in range(max_depth + 1):
+        async with asyncio.TaskGroup() as group:
+            tasks = {page: group.create_task(visit(page)) for page in level}
+        found = {page: task.result() for page, task in tasks.items() if page not in result.errors}
+        result.pages |= dict.fromkeys(found, depth)
+        level = list(dict.fromkeys(link for links in found.values() for link in links if link not in known))
+        known.update(level)
+    return result

@@ -1,0 +1,49 @@
+"""Catches what comes in at the yield, puts it into a log, and so swallows it.
+
+caught by: test_an_error_gives_the_printer_back
+says: the caller should get that very error
+"""
+
+import asyncio
+import logging
+from contextlib import asynccontextmanager
+
+
+class Jam(Exception):
+    pass
+
+
+class NoPrinter(Exception):
+    pass
+
+
+@asynccontextmanager
+async def lease(pool, *, patience=1.0):
+    try:
+        async with asyncio.timeout(patience):
+            printer = await pool.take()
+    except TimeoutError:
+        raise NoPrinter from None
+
+    try:
+        await printer.wake()
+        yield printer
+    except Exception as error:
+        logging.info("printing failed: %s", error)
+    finally:
+        if printer.broken:
+            pool.replace(printer)
+        else:
+            pool.give(printer)
+
+
+async def print_all(pool, docs):
+    printed = 0
+    for doc in docs:
+        try:
+            async with lease(pool) as printer:
+                await printer.print(doc)
+        except Jam:
+            continue
+        printed += 1
+    return printed

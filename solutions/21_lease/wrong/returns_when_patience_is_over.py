@@ -1,0 +1,46 @@
+"""Leaves the generator with return when no printer is free: the block has been promised one.
+
+caught by: test_nobody_waits_longer_than_the_patience
+says: generator didn't yield
+says: or to raise
+"""
+
+import asyncio
+from contextlib import asynccontextmanager
+
+
+class Jam(Exception):
+    pass
+
+
+class NoPrinter(Exception):
+    pass
+
+
+@asynccontextmanager
+async def lease(pool, *, patience=1.0):
+    try:
+        async with asyncio.timeout(patience):
+            printer = await pool.take()
+    except TimeoutError:
+        return
+    try:
+        await printer.wake()
+        yield printer
+    finally:
+        if printer.broken:
+            pool.replace(printer)
+        else:
+            pool.give(printer)
+
+
+async def print_all(pool, docs):
+    printed = 0
+    for doc in docs:
+        try:
+            async with lease(pool) as printer:
+                await printer.print(doc)
+        except Jam:
+            continue
+        printed += 1
+    return printed
