@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -40,6 +41,8 @@ class Learner:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
+            # A shell's background job, and so everything it starts, does not hear Ctrl-C; someone who types does.
+            preexec_fn=_hear_ctrl_c if os.name == "posix" else None,
         )
 
     def writes(self, slug: str, text: str) -> None:
@@ -63,3 +66,7 @@ _ENVIRONMENT = {
     "COLUMNS": "80",
     "PYTHONUTF8": "1",
 }
+
+
+def _hear_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
