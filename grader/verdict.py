@@ -6,8 +6,8 @@ A verdict lists every check of the exercise whatever happened to the run, and it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 SCHEMA = 1
@@ -17,12 +17,28 @@ Status = Literal["passed", "failed", "untouched", "missing", "broken", "hung", "
 
 
 @dataclass(frozen=True)
+class Span:
+    """One bar of a check's timeline. Times are seconds of the simulated clock since the check began.
+
+    ``outcome`` is ``ok``, ``running``, ``cancelled``, ``thrown away``, ``blocked`` (something held the whole loop), or
+    the name of an exception.
+    """
+
+    name: str
+    start: float
+    stop: float
+    outcome: str
+    where: str = ""
+
+
+@dataclass(frozen=True)
 class Check:
     """What one check found.
 
     ``seconds`` are of the real clock. ``virtual_seconds`` are of the simulated clock, and None unless the
     check ran on simulated time alone. ``details`` is the text under the message (figures, picture, source
-    line) for people; it is no part of the JSON.
+    line) and ``timeline`` the same picture as data, for a failed check on simulated time. Both are for people
+    and no part of the JSON.
     """
 
     name: str
@@ -35,6 +51,7 @@ class Check:
     seconds: float = 0.0
     virtual_seconds: float | None = None
     details: str = ""
+    timeline: Sequence[Span] = ()
 
     @property
     def points(self) -> int:
@@ -94,6 +111,23 @@ class Verdict:
             "notes": list(self.notes),
             "isolation": self.isolation,
         }
+
+    def as_record(self) -> dict[str, Any]:
+        """All of the verdict, also what is no part of schema 1, for ``of_record``."""
+        return asdict(self)
+
+    @classmethod
+    def of_record(cls, record: Mapping[str, Any]) -> Verdict:
+        """The verdict that ``as_record`` wrote.
+
+        Raises:
+            TypeError, KeyError: it did not.
+        """
+        checks = [
+            Check(**{**check, "timeline": tuple(Span(**span) for span in check["timeline"])})
+            for check in record["checks"]
+        ]
+        return cls(**{**record, "checks": tuple(checks), "notes": tuple(record["notes"])})
 
     def first_failure(self) -> Check | None:
         """The check a learner should look at: the first that neither passed nor was skipped."""

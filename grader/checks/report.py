@@ -43,6 +43,7 @@ class Finding:
     virtual_seconds: float | None = None
     real_seconds: float = 0.0
     timed_out: bool = False
+    timeline: Sequence[dict[str, Any]] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """As it travels."""
@@ -76,6 +77,7 @@ def failed(item: pytest.Item, info: pytest.ExceptionInfo[BaseException], bench: 
         virtual_seconds=bench.virtual_seconds,
         real_seconds=bench.real_seconds,
         timed_out=bench.limit is not None,
+        timeline=bench.timeline.spans() if stable else (),
     )
 
 

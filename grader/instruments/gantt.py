@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from grader.instruments.timeline import Call
 
 MOST_ROWS = 20
+"""How many calls a picture shows."""
 
 
 def draw(calls: Sequence[Call], clock: Clock, end: float, width: int, most: int, of: int) -> list[str]:

@@ -224,3 +224,22 @@ class Timeline:
 
         end = self._clock.now - self._clock.mark if self._end is None else self._end
         return draw(self._calls, self._clock, end, width, self._most_at_once(self._calls), len(self._made))
+
+    def spans(self) -> list[dict[str, Any]]:
+        """The same picture as data: a row a call, then one for whatever blocked the loop (``Span`` of the Verdict)."""
+        from grader.instruments.gantt import MOST_ROWS
+
+        end = self._clock.now - self._clock.mark if self._end is None else self._end
+        rows = [
+            (call.name, call.start, end if call.stop is None else call.stop, call.outcome, call.place)
+            for call in self._calls
+        ]
+        mark = self._clock.mark
+        rows += [
+            (block.what, block.start - mark, block.stop - mark, "blocked", block.place) for block in self._clock.blocks
+        ]
+        names = ("name", "start", "stop", "outcome", "where")
+        return [
+            dict(zip(names, (name, round(start, 6), round(stop, 6), outcome[:80], str(place or "")), strict=True))
+            for name, start, stop, outcome, place in rows[:MOST_ROWS]
+        ]

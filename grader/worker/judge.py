@@ -46,12 +46,15 @@ def not_started(exercise: str, expected: Sequence[CheckSpec], status: Status, re
 
 def judge(exercise: str, file: str, record: Record, ending: Ending, isolation: str, tidy: Tidy) -> Verdict:
     """The verdict on a run that is over. ``file`` is the answer's name; ``tidy`` makes a run's text repeatable."""
-    checks = [
-        replace(check, message=tidy(check.message), where=tidy(check.where), details=tidy(check.details))
-        for check in _checks(file, record, ending)
-    ]
+    checks = [_tidied(check, tidy) for check in _checks(file, record, ending)]
     status = _status(record, ending, checks)
     return Verdict(exercise, status, checks, tuple(_notes(status, ending, tidy)), isolation)
+
+
+def _tidied(check: Check, tidy: Tidy) -> Check:
+    spans = [replace(span, name=tidy(span.name), outcome=tidy(span.outcome)) for span in check.timeline]
+    texts = {name: tidy(getattr(check, name)) for name in ("message", "where", "details")}
+    return replace(check, timeline=tuple(spans), **texts)
 
 
 def _notes(status: Status, ending: Ending, tidy: Tidy) -> Iterator[str]:
@@ -133,7 +136,8 @@ def _finished(spec: CheckSpec, phases: Sequence[Phase]) -> Check:
         first = failures[0]
         check = _check(spec, outcome, first.message or "failed, and did not say why", first.where)
         details = "\n\n".join(filter(None, [first.details, _told(failures[1:])]))
-        return replace(check, details=details, seconds=_seconds(phases), virtual_seconds=virtual)
+        seconds, timeline = _seconds(phases), () if late else first.timeline
+        return replace(check, details=details, timeline=timeline, seconds=seconds, virtual_seconds=virtual)
     if tuple(phase.when for phase in phases) == PHASES:
         return replace(_check(spec, "passed"), seconds=_seconds(phases), virtual_seconds=virtual)
     return replace(_check(spec, "failed", "the check did not run as a whole"), seconds=_seconds(phases))

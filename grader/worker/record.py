@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grader.checklist import CheckSpec
+from grader.verdict import Span
 from grader.worker.lines import Damaged, Line
 
 PHASES = ("setup", "call", "teardown")
@@ -30,6 +31,7 @@ class Phase:
     details: str
     virtual_seconds: float | None
     timed_out: bool
+    timeline: tuple[Span, ...]
 
     @classmethod
     def read(cls, line: Line) -> Phase:
@@ -48,6 +50,7 @@ class Phase:
             details=_text(line, "details"),
             virtual_seconds=None if virtual is None else _seconds(line, "virtual_seconds"),
             timed_out=line.get("timed_out") is True,
+            timeline=tuple(_span(span) for span in _list(line, "timeline")),
         )
 
 
@@ -63,6 +66,20 @@ def _seconds(line: Line, name: str) -> float:
     if type(value) not in (int, float) or not math.isfinite(value) or value < 0:
         raise Damaged(f"it has a line with a wrong {name}")
     return float(value)
+
+
+def _list(line: Line, name: str) -> list[Any]:
+    value = line.get(name)
+    if type(value) is not list:
+        raise Damaged(f"it has a line with a wrong {name}")
+    return value
+
+
+def _span(line: Any) -> Span:
+    if type(line) is not dict:
+        raise Damaged("it has a line with a wrong timeline")
+    times = _seconds(line, "start"), _seconds(line, "stop")
+    return Span(_text(line, "name"), *times, _text(line, "outcome"), _text(line, "where"))
 
 
 @dataclass

@@ -142,6 +142,7 @@ def _phase(report: pytest.TestReport) -> Line:
         "details": finding.get("details", ""),
         "virtual_seconds": virtual if virtual is not None and isfinite(virtual) else None,
         "timed_out": finding.get("timed_out", False),
+        "timeline": finding.get("timeline", []),
     }
 
 

@@ -1,0 +1,1 @@
+"""Many answers: from a folder of submissions to a gradebook."""
