@@ -40,21 +40,25 @@ class Ending:
 def not_started(exercise: str, expected: Sequence[CheckSpec], status: Status, reason: str) -> Verdict:
     """The verdict on an answer for which nothing was started."""
     running = sys.version_info[:2]
-    checks = [_skipped(spec, running) or _check(spec, "not_run", reason) for spec in expected]
+    checks = tuple(_skipped(spec, running) or _check(spec, "not_run", reason) for spec in expected)
     return Verdict(exercise, status, checks, (reason,) if status == "missing" else ())
 
 
 def judge(exercise: str, file: str, record: Record, ending: Ending, isolation: str, tidy: Tidy) -> Verdict:
     """The verdict on a run that is over. ``file`` is the answer's name; ``tidy`` makes a run's text repeatable."""
-    checks = [_tidied(check, tidy) for check in _checks(file, record, ending)]
+    checks = tuple(_tidied(check, tidy) for check in _checks(file, record, ending))
     status = _status(record, ending, checks)
     return Verdict(exercise, status, checks, tuple(_notes(status, ending, tidy)), isolation)
 
 
 def _tidied(check: Check, tidy: Tidy) -> Check:
-    spans = [replace(span, name=tidy(span.name), outcome=tidy(span.outcome)) for span in check.timeline]
-    texts = {name: tidy(getattr(check, name)) for name in ("message", "where", "details")}
-    return replace(check, timeline=tuple(spans), **texts)
+    return replace(
+        check,
+        message=tidy(check.message),
+        where=tidy(check.where),
+        details=tidy(check.details),
+        timeline=tuple(replace(span, name=tidy(span.name), outcome=tidy(span.outcome)) for span in check.timeline),
+    )
 
 
 def _notes(status: Status, ending: Ending, tidy: Tidy) -> Iterator[str]:
