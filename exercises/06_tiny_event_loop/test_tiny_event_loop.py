@@ -7,8 +7,7 @@ from contextlib import contextmanager
 
 from tiny_event_loop import pause, run_all
 
-from grader.checks import as_list, same, task
-from grader.instruments.evidence import new_token
+from grader.checks import as_list, new_token, same, task
 
 
 class BurstPipe(Exception):

@@ -4,9 +4,8 @@ import asyncio
 
 from task_group import DashboardError, dashboard
 
-from grader.checks import cancel_at_each_await, same, task
+from grader.checks import cancel_at_each_await, note, same, task
 from grader.fakes.slow_to_stop import SlowToStop
-from grader.instruments.evidence import note
 
 SOURCES = ("weather", "news", "stocks")
 

@@ -4,9 +4,8 @@ import asyncio
 
 from partial_results import fetch_all
 
-from grader.checks import cancel_at_each_await, same, task
+from grader.checks import cancel_at_each_await, describe, leaves, note, same, task
 from grader.fakes.service import Service
-from grader.instruments.evidence import describe, note
 
 NAMES = "ACRE BOLT CRUX DUNE EMBR FLAX GALE HUSK IVRY JADE KELP LARK MOSS NOVA OPAL PINE QUAY REED SAGE TIDE"
 SYMBOLS = NAMES.split()
@@ -47,13 +46,6 @@ async def fetched(symbols, feed, errors=None):
     pair = type(result) in (tuple, list) and [type(part) for part in result] == [dict, dict]
     assert note("two dicts", describe(result), pair), "fetch_all should return two dicts, the prices and the errors."
     return result
-
-
-def leaves(error):
-    """The single errors of a group, or the error."""
-    if isinstance(error, BaseExceptionGroup):
-        return [leaf for inner in error.exceptions for leaf in leaves(inner)]
-    return [error]
 
 
 def exact(got, expected):

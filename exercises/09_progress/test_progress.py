@@ -5,10 +5,9 @@ import threading
 
 from progress import download_all
 
-from grader.checks import cancel_at_each_await, same, task
+from grader.checks import cancel_at_each_await, describe, leaves, note, same, task
 from grader.fakes.service import Service
 from grader.fakes.slow_to_stop import SlowToStop
-from grader.instruments.evidence import describe, note
 
 SCANS = {"/city": b"streets and walls", "/harbour": b"quays and sheds", "/coast": b"cliffs and sands"}
 URLS = list(SCANS)
@@ -50,13 +49,6 @@ async def outcome(client, bar, error):
         if not isinstance(got, asyncio.CancelledError) and error not in leaves(got):
             raise
         return got
-
-
-def leaves(error):
-    """The single errors of a group, or the error."""
-    if isinstance(error, BaseExceptionGroup):
-        return [leaf for inner in error.exceptions for leaf in leaves(inner)]
-    return [error]
 
 
 def endings(calls):

@@ -5,8 +5,7 @@ from itertools import pairwise
 
 from retry_backoff import retry
 
-from grader.checks import cancel_at_each_await, same, task
-from grader.instruments.evidence import Count, Seconds, new_token, note
+from grader.checks import Count, Seconds, cancel_at_each_await, new_token, note, same, task
 
 
 class Buoy:

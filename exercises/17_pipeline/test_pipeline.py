@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from pipeline import pipeline
 
-from grader.checks import cancel_at_each_await, same, task
-from grader.instruments.evidence import Count
+from grader.checks import Count, cancel_at_each_await, leaves, same, task
 
 
 @dataclass(eq=False)
@@ -88,13 +87,6 @@ class Night:
 def bicycles(count):
     """So many different lines, in the order of their texts."""
     return [f"bicycle {number}" for number in range(1001, 1001 + count)]
-
-
-def inner_errors(error):
-    """An error, or the errors inside a group."""
-    if isinstance(error, BaseExceptionGroup):
-        return [leaf for inner in error.exceptions for leaf in inner_errors(inner)]
-    return [error]
 
 
 @task(1, points=2)
@@ -210,7 +202,7 @@ async def test_an_error_stops_everything(probe):
         assert isinstance(error, BaseException), (
             f"The step '{step}' failed, and the pipeline returned as if it had not."
         )
-        assert night.error in inner_errors(error), f"The step '{step}' failed, and its error did not reach the caller."
+        assert night.error in leaves(error), f"The step '{step}' failed, and its error did not reach the caller."
         await asyncio.sleep(0.3)
         assert Count(len(night.late), "calls of the other steps after that") == 0, (
             f"The step '{step}' failed, and the other steps went on."

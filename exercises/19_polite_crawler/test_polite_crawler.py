@@ -6,11 +6,9 @@ import math
 from crawl_result import CrawlResult
 from polite_crawler import crawl
 
-from grader.checks import cancel_at_each_await, same, task
+from grader.checks import Count, cancel_at_each_await, cancelled_after, note, same, task
 from grader.fakes.service import Service
 from grader.fakes.slow_to_stop import SlowToStop
-from grader.instruments.evidence import Count, note
-from grader.instruments.waiting import task_name
 
 
 def site(probe, links, *, seconds=0.1, slow=()):
@@ -212,33 +210,13 @@ async def test_a_cancelled_crawl_leaves_nothing(probe):
     def start():
         return crawl("/", site(SlowToStop(probe, goodbye=0.05), links, seconds=0.06), limit=2, rate=40)
 
-    at_awaits = [(str(run), run.passed_on, list(run.left)) async for run in cancel_at_each_await(start)]
-    at_times = [await cancelled_after(seconds, start) for seconds in (0.03, 0.07, 0.1, 0.15)]
+    runs = [run async for run in cancel_at_each_await(start)]
+    runs += filter(None, [await cancelled_after(seconds, start) for seconds in (0.03, 0.07, 0.1, 0.15)])
 
-    for when, passed_on, left in [*at_awaits, *at_times]:
-        assert note("no task left", f"left: {', '.join(left)}", not left), (
-            f"{when}: crawl ended, but some of its tasks were still running. Cancel them, and wait for them."
+    for run in runs:
+        assert note("no task left", f"left: {', '.join(run.left)}", not run.left), (
+            f"{run}: crawl ended, but some of its tasks were still running. Cancel them, and wait for them."
         )
-        assert note("CancelledError comes out", "it does not", passed_on), (
-            f"{when}: the caller should get CancelledError, and neither a result nor another error."
+        assert note("CancelledError comes out", "it does not", run.passed_on), (
+            f"{run}: the caller should get CancelledError, and neither a result nor another error."
         )
-
-
-async def cancelled_after(seconds, start):
-    """When that was, whether CancelledError came out, and the names of the tasks that were left."""
-    before = asyncio.all_tasks()
-    work = asyncio.create_task(start())
-    await asyncio.sleep(seconds)
-    over = work.done()
-    work.cancel()
-    await asyncio.wait([work])
-    left = asyncio.all_tasks() - before - {work}
-    for other in left:
-        other.cancel()
-    if left:
-        await asyncio.wait(left)
-    if over:
-        await work  # It ended before it was cancelled. If it failed, this says how.
-    elif not work.cancelled():
-        work.exception()  # Whatever it is, the caller should have got something else.
-    return f"Cancelled after {seconds} s", over or work.cancelled(), sorted(map(task_name, left))

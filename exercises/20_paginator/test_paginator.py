@@ -5,8 +5,7 @@ import inspect
 
 from paginator import first_match, items
 
-from grader.checks import cancel_at_each_await, same, task
-from grader.instruments.evidence import Count, describe, note
+from grader.checks import Count, cancel_at_each_await, describe, note, same, task
 
 
 class Museum:

@@ -6,8 +6,7 @@ from contextlib import suppress
 
 from lease import Jam, NoPrinter, lease, print_all
 
-from grader.checks import cancel_at_each_await, same, task
-from grader.instruments.evidence import Seconds
+from grader.checks import Seconds, cancel_at_each_await, same, task
 
 
 class Printer:

@@ -4,15 +4,34 @@ from __future__ import annotations
 
 import pytest
 
-from grader.instruments.cancelling import cancel_at_each_await
-from grader.instruments.evidence import same
+from grader.instruments.cancelling import cancel_at_each_await, cancelled_after
+from grader.instruments.evidence import Count, Seconds, describe, new_token, note, same
 
-__all__ = ["as_list", "cancel_at_each_await", "same", "task"]
+__all__ = [
+    "Count",
+    "Seconds",
+    "as_list",
+    "cancel_at_each_await",
+    "cancelled_after",
+    "describe",
+    "leaves",
+    "new_token",
+    "note",
+    "same",
+    "task",
+]
 
 
 def as_list(results: object) -> object:
     """A tuple as a list, for tasks that leave the choice; everything else as it is."""
     return list(results) if type(results) is tuple else results
+
+
+def leaves(error: object) -> list[object]:
+    """The single errors in a group of errors, however deep; whatever else it is, that alone."""
+    if isinstance(error, BaseExceptionGroup):
+        return [leaf for inner in error.exceptions for leaf in leaves(inner)]
+    return [error]
 
 
 def task(

@@ -1,5 +1,7 @@
 """Cancel a coroutine at each of its awaits in turn: cleanup must hold at all of them, not at one lucky one.
 
+Beside it, for work that waits in tasks of its own: cancel it after a time.
+
 A *suspension* is a moment in which the coroutine gives control back to the event loop: an ``await`` that really waits.
 The coroutine is run again and again, each time from new; in the k-th run its task is cancelled at its k-th suspension.
 It ends with the first run that finishes before its k-th suspension.
@@ -25,8 +27,7 @@ MOST = 200
 class Cancelled:
     """One run that was cancelled. ``str()`` begins a sentence: *Cancelled at upload.py:12 (await 2)*."""
 
-    number: int
-    place: Place | None
+    when: str
     passed_on: bool
     """Whether the task ended as cancelled: CancelledError went all the way out."""
     error: BaseException | None
@@ -35,8 +36,7 @@ class Cancelled:
     """Names of tasks that were still running when the coroutine had ended. They have been cancelled since."""
 
     def __str__(self) -> str:
-        at = f"at {self.place} " if self.place else ""
-        return f"Cancelled {at}(await {self.number})"
+        return f"Cancelled {self.when}"
 
 
 class _AtSuspension:
@@ -91,15 +91,37 @@ async def _run(start: Callable[[], Coroutine[Any, Any, Any]], number: int) -> Ca
 
     task = asyncio.create_task(main(), name="the cancelled task")
     await asyncio.wait([task])
+    at = f"at {places[0]} " if places and places[0] else ""
+    run = await _told(task, before, f"{at}(await {number})")
+    # Without a place it ended by itself, and what it raises is another check's business.
+    return run if places else None
+
+
+async def cancelled_after(seconds: float, start: Callable[[], Coroutine[Any, Any, Any]]) -> Cancelled | None:
+    """Run ``start()`` and cancel it after so many seconds of the check's clock. None: it had ended by then.
+
+    Raises:
+        Exception: what it raised by itself before that.
+    """
+    before = asyncio.all_tasks()
+    task = asyncio.create_task(start(), name="the cancelled task")
+    await asyncio.sleep(seconds)
+    over = task.done()
+    task.cancel()
+    await asyncio.wait([task])
+    run = await _told(task, before, f"after {seconds:g} s")
+    if over:
+        task.result()
+    return None if over else run
+
+
+async def _told(task: asyncio.Task[Any], before: set[asyncio.Task[Any]], when: str) -> Cancelled:
+    """What became of a task that is done, and of those that it has started."""
     left = asyncio.all_tasks() - before - {task}
     names = tuple(sorted(task_name(other) for other in left))
     for other in left:
         other.cancel()
     if left:
         await asyncio.wait(left)
-    if not places:
-        # It ended by itself: what it raises is another check's business, but it has been looked at.
-        _ = task.cancelled() or task.exception()
-        return None
-    error = None if task.cancelled() else task.exception()
-    return Cancelled(number, places[0], task.cancelled(), error, names)
+    # Asking for the error also says that somebody has looked at it.
+    return Cancelled(when, task.cancelled(), None if task.cancelled() else task.exception(), names)

@@ -129,7 +129,9 @@ class Seconds(float):
         return self
 
     def _note(self, relation: str, other: Any, held: bool) -> bool:
-        digits = 2 if f"{self:.2f}" != f"{float(other):.2f}" else 6
+        # As many digits as the expected time has, and more where that would hide the difference.
+        digits = max(2, len(f"{float(other):.6f}".rstrip("0").partition(".")[2]))
+        digits = digits if f"{self:.{digits}f}" != f"{float(other):.{digits}f}" else 6
         return _evidence.note(f"{relation}{float(other):.{digits}f} s", f"{float(self):.{digits}f} s", held)
 
     def __eq__(self, other: object) -> bool:

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from grader.instruments import places
-from grader.instruments.cancelling import cancel_at_each_await
+from grader.instruments.cancelling import cancel_at_each_await, cancelled_after
 
 
 @pytest.fixture(autouse=True)
@@ -33,10 +33,12 @@ def test_there_is_a_run_for_each_await(lab):
         await _two_waits()
 
     runs = lab.run(lambda: _collect(three_awaits))
-    assert [run.number for run in runs] == [1, 2]
+    first = _two_waits.__code__.co_firstlineno + 1
+    assert [str(run) for run in runs] == [
+        f"Cancelled at test_cancelling.py:{first} (await 1)",
+        f"Cancelled at test_cancelling.py:{first + 1} (await 2)",
+    ]
     assert [run.passed_on for run in runs] == [True, True]
-    assert runs[1].place.line == runs[0].place.line + 1
-    assert str(runs[0]).startswith("Cancelled at test_cancelling.py:")
 
 
 def test_a_swallowed_cancellation_is_seen(lab):
@@ -113,3 +115,26 @@ def test_awaiting_through_it_changes_nothing(lab):
 
     runs = lab.run(lambda: _collect(work))
     assert [(run.passed_on, run.left) for run in runs] == [(True, ())]
+
+
+def test_it_can_be_cancelled_after_a_time(lab):
+    """For work that waits in tasks of its own; what it leaves behind is told as well."""
+
+    async def leave_one():
+        asyncio.create_task(asyncio.sleep(5), name="left behind")  # noqa: RUF006 - that is what it does wrong
+        await asyncio.sleep(2)
+
+    run = lab.run(lambda: cancelled_after(1.5, leave_one))
+    assert str(run) == "Cancelled after 1.5 s"
+    assert (run.passed_on, run.left) == (True, ("left behind",))
+
+
+def test_what_had_ended_by_then_was_not_cancelled(lab):
+    """There is no run to look at; an error that it raised comes out."""
+
+    async def fail():
+        raise LookupError("by itself")
+
+    assert lab.run(lambda: cancelled_after(3, _two_waits)) is None
+    with pytest.raises(LookupError, match="by itself"):
+        lab.run(lambda: cancelled_after(1, fail))

@@ -2,7 +2,7 @@
 
 caught by: test_a_free_place_is_taken_at_once
 says: A place stayed empty while there were still links to ask
-says: 2.5000 s
+says: 2.50 s
 """
 
 import asyncio

@@ -2,7 +2,7 @@
 
 caught by: test_five_callers_share_one_fetch
 says: must be woken when it is over
-says: 2.0000 s
+says: 2.000 s
 """
 
 import asyncio
