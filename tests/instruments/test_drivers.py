@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 import aiosqlite
 import asyncpg
-import postgres
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
+
+from grader.instruments.postgres import Server
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -20,8 +21,9 @@ SLOW_SQLITE = "with recursive n(i) as (select 1 union all select i + 1 from n wh
 @pytest.fixture(scope="module")
 def postgres_socket() -> Iterator[str]:
     """The socket folder of a PostgreSQL server."""
-    with postgres.server() as folder:
-        yield folder
+    server = Server()
+    yield str(server.socket_folder)
+    server.close()
 
 
 def test_aiosqlite_queries_take_no_simulated_time(lab, tmp_path):

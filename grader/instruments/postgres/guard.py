@@ -1,0 +1,39 @@
+"""The guard: when the pipe on its stdin closes, it stops a server and removes the server's folder.
+
+A program of its own, started as a file. It outlives whoever started it, however that one ended. The folder's lock is
+held for as long as it lives: a folder whose lock is free belongs to nobody.
+"""
+
+import contextlib
+import fcntl
+import os
+import shutil
+import signal
+import sys
+import time
+
+_STOP_SECONDS = 5.0
+
+
+def main() -> None:
+    """Arguments: the folder, and the server's process id."""
+    folder, server = sys.argv[1], int(sys.argv[2])
+    lock = os.open(os.path.join(folder, "lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    fcntl.flock(lock, fcntl.LOCK_SH)
+    print("on guard", flush=True)
+    # Ctrl-C at a terminal reaches everybody there; the guard's turn comes afterwards.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.read(0, 1)
+    with contextlib.suppress(ProcessLookupError):
+        # "Immediate shutdown": nothing is worth saving.
+        os.kill(server, signal.SIGQUIT)
+    # The file, not the process: nobody may be left who takes notice of the process's end, and then it stays a zombie.
+    pid_file = os.path.join(folder, "data", "postmaster.pid")
+    until = time.monotonic() + _STOP_SECONDS
+    while os.path.exists(pid_file) and time.monotonic() < until:
+        time.sleep(0.01)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
