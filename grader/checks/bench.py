@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.checks.limit import TimeLimit
 from grader.instruments import evidence, leaks
@@ -17,6 +18,9 @@ from grader.instruments.loop import in_force, loops_of, new_loop
 from grader.instruments.timeline import Timeline
 from grader.instruments.waiting import Waiting, who_waits
 from grader.instruments.watchdog import watchdog
+
+if TYPE_CHECKING:
+    from grader.instruments.sql import Sql
 
 
 class Bench:
@@ -29,6 +33,7 @@ class Bench:
         self.interleavings = Interleavings(seed)
         self.evidence = evidence.Evidence()
         self.leaks = leaks.Leaks()
+        self.sql: Sql | None = None
         self.left_behind: list[str] = []
         self.limit: TimeLimit | None = None
         self.stuck: list[Waiting] = []
@@ -55,12 +60,16 @@ class Bench:
         """See what was left behind."""
         self.stop()
         self.leaks.end(loops_of(self.clock))
-        self.left_behind = self.leaks.sentences()
+        self.left_behind = self.leaks.sentences() + (self.sql.sentences() if self.sql else [])
 
     def too_long(self, limit: TimeLimit) -> None:
         """The check's time is up: note who waits where, while they still do."""
         self.limit = limit
         self.stuck = [waiting for loop in loops_of(self.clock) for waiting in who_waits(loop)]
+
+    def pictures(self) -> list[str]:
+        """What ran when, and what was sent to a database, as text."""
+        return [*self.timeline.picture(), *(self.sql.picture() if self.sql else [])]
 
     @property
     def virtual_seconds(self) -> float | None:
@@ -81,6 +90,10 @@ def set_up(*, real: bool, seed: int | None = None) -> Iterator[Bench]:
         bench.leaks = stack.enter_context(leaks.watch())
         stack.enter_context(in_force(bench.clock))
         stack.enter_context(watchdog.watch())
+        if "sqlalchemy" in sys.modules:
+            from grader.instruments.sql import in_force as sql_in_force
+
+            bench.sql = stack.enter_context(sql_in_force())
         before, _bench = _bench, bench
         try:
             yield bench

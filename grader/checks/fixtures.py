@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,6 +13,9 @@ from grader.instruments.clock import Clock
 from grader.instruments.heartbeat import Heartbeat
 from grader.instruments.interleaving import Interleavings
 from grader.instruments.timeline import Timeline
+
+if TYPE_CHECKING:
+    from grader.instruments.sql import Sql
 
 
 @pytest.fixture
@@ -36,6 +40,23 @@ def heartbeat(request: pytest.FixtureRequest) -> Heartbeat:
 def interleavings(request: pytest.FixtureRequest) -> Interleavings:
     """``async for _ in interleavings(20):`` runs its body under 20 orders of the ready tasks."""
     return request.node.stash[BENCH].interleavings  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def sql(request: pytest.FixtureRequest) -> Sql:
+    """``with sql.watch() as sent:`` tells afterwards what was sent to databases: ``sent.count``, ``sent.selects``..."""
+    watched = request.node.stash[BENCH].sql
+    assert watched is not None, "sql is for checks of exercises that use SQLAlchemy"
+    return watched  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The URL of a new SQLite database, for an async engine. A file: every connection sees the same rows.
+
+    In memory, all sessions would share one connection, and one's rollback would undo the others' work.
+    """
+    return f"sqlite+aiosqlite:///{tmp_path / 'check.db'}"
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ def failed(item: pytest.Item, info: pytest.ExceptionInfo[BaseException], bench: 
     return Finding(
         message=message,
         where=str(place) if place else "",
-        details=_details([*_stopped(bench), *([] if stable else figures)], bench.timeline.picture(), place),
+        details=_details([*_stopped(bench), *([] if stable else figures)], bench.pictures(), place),
         exercise=_number(item),
         virtual_seconds=bench.virtual_seconds,
         real_seconds=bench.real_seconds,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import os.path
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from types import FrameType
 
 _learner_files: set[str] = set()
+
+_STEP = asyncio.Handle._run.__code__
+"""The loop calls everything through here."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +50,12 @@ def frames(frame: FrameType | None) -> Iterator[FrameType]:
 
 
 def learner_place(frame: FrameType | None) -> Place | None:
-    """The innermost line of the learner's file among a frame and its callers, if any."""
-    return place_in_function(f for f in frames(frame) if f.f_code.co_filename in _learner_files)
+    """The innermost line of the learner's file among a frame and its callers, if any.
+
+    The callers end at the event loop: who runs the loop has not made the call.
+    """
+    step = takewhile(lambda f: f.f_code is not _STEP, frames(frame))
+    return place_in_function(f for f in step if f.f_code.co_filename in _learner_files)
 
 
 def place_in_function(inner_first: Iterable[FrameType]) -> Place | None:
@@ -58,3 +67,11 @@ def place_in_function(inner_first: Iterable[FrameType]) -> Place | None:
         if not here.function.startswith("<"):
             break
     return place
+
+
+def maker_of_this_task() -> Place | None:
+    """The learner's line that made the coroutine of the running task, where none of his is on the stack."""
+    task = asyncio.current_task() if asyncio._get_running_loop() is not None else None
+    origin = getattr(task.get_coro(), "cr_origin", None) if task else None
+    places = [Place(path, line, function) for path, line, function in origin or ()]
+    return next((place for place in places if is_learners(place.path)), None)

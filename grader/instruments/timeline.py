@@ -17,7 +17,7 @@ from typing import Any
 
 from grader.instruments.clock import Clock
 from grader.instruments.evidence import Count, describe, new_token, note
-from grader.instruments.places import Place, is_learners, learner_place
+from grader.instruments.places import Place, learner_place, maker_of_this_task
 
 TOKEN: Any = object()
 """Default of ``returns``: an unguessable text, which ``probe.tokens`` gives to the check."""
@@ -44,14 +44,6 @@ class Call:
     outcome: str = "running"
     stop: float | None = None
     closed: int | None = None
-
-
-def _maker_of_this_task() -> Place | None:
-    """The learner's line that made the coroutine of the running task, for a probe deep inside a fake."""
-    task = asyncio.current_task() if asyncio._get_running_loop() is not None else None
-    origin = getattr(task.get_coro(), "cr_origin", None) if task else None
-    places = [Place(path, line, function) for path, line, function in origin or ()]
-    return next((place for place in places if is_learners(place.path)), None)
 
 
 class Timeline:
@@ -100,7 +92,7 @@ class Timeline:
 
         # A plain function that returns the coroutine: only here is the learner's line still on the stack.
         def step(*args: Any, **kwargs: Any) -> Awaitable[Any]:
-            return run(learner_place(sys._getframe(1)) or _maker_of_this_task(), args, kwargs)
+            return run(learner_place(sys._getframe(1)) or maker_of_this_task(), args, kwargs)
 
         step.__name__ = step.__qualname__ = title
         if sys.version_info >= (3, 12):
