@@ -19,7 +19,8 @@ def test_a_call_takes_no_order():
 
     assert same(log, []), "The call alone has written into the log: the work was done at once. Is it an async def?"
     assert same(type(order), CoroutineType), "The call should give a coroutine. Is it an async def with a return?"
-    order.close()
+    asyncio.run(order)
+    assert same(log, ["tea"]), "The work should be done when the coroutine is run, and only then."
 
 
 @task(1)

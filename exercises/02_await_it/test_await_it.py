@@ -37,6 +37,7 @@ async def test_the_feed_sets_the_time(probe, clock):
     prices = [await fetch_price("NEAR", feed), await fetch_price("FAR", feed)]
 
     assert same(prices, [64.5, 1012.75]), "fetch_price should return the price that the feed answered."
+    assert probe.each_called_once(), "Ask the feed once for each price, and wait until it has answered."
     assert clock.elapsed < 5.3, "The feed needed five seconds in all. Wait for each answer once, and for nothing else."
 
 
@@ -67,6 +68,7 @@ async def test_waiting_leaves_the_loop_free(probe, clock):
     assert not held, (
         f"The whole loop stood still for {held[0]}. Nobody else could run. Only an await leaves the loop free."
     )
+    assert probe.each_called_once(), "For each of the two ask the feed once, and wait until it has answered."
 
 
 @task(3)

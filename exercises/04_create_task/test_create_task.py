@@ -73,6 +73,7 @@ async def test_the_loop_stays_free(probe, clock):
     assert not held, (
         f"The whole loop stood still for {held[0]}. Nobody can work meanwhile, kettle and toaster included."
     )
+    assert probe.each_called_once(), "Use the kettle once and the toaster once, and wait until both are done."
 
 
 @task(2)

@@ -80,6 +80,7 @@ def test_the_loop_is_your_own(answer_file):
         results = run_all(jobs)
 
     assert as_list(results) != [True], "The job ran inside an event loop of asyncio: give it its turns yourself."
+    assert same(as_list(results), [False]), "run_all should return a list of what its jobs have returned."
 
 
 def _takes_asyncio(node):

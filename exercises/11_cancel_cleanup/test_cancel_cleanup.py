@@ -170,6 +170,7 @@ async def test_cancelled_again_while_it_cleans_up(probe):
     # A shielded abort goes on after the upload.
     await asyncio.sleep(0.2)
 
+    assert same(int(asked), 2), "The upload was over before it was cancelled for the second time, in its abort."
     assert uploading.done(), "The upload was cancelled twice, and a second later it had still not ended."
     ended = "a result"
     try:

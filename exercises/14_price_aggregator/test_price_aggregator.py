@@ -169,6 +169,7 @@ async def test_losers_hang_up(probe):
         "Coffee had its price after 1 second, and these calls went on for another second or more. Cancel the losers of "
         "a symbol as soon as it has its price; the other symbols have nothing to do with it."
     )
+    assert Count(len(probe.calls), "calls") == 6, "Ask each mirror once for each symbol."
 
 
 @task(3, points=2)

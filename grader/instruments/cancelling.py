@@ -66,15 +66,25 @@ async def cancel_at_each_await(start: Callable[[], Coroutine[Any, Any, Any]]) ->
     """Run ``start()`` once for each of its suspensions, cancelled there; yields after each run.
 
     ``start`` makes everything anew, also the fakes that the check looks at afterwards.
+
+    Raises:
+        AssertionError: it never waits, so nothing can be said about its cancellation. An error that it raised comes out
+            in place of that.
     """
     for number in range(1, MOST + 1):
         run = await _run(start, number)
-        if run is None:
+        if run.when:
+            yield run
+        elif number > 1:
             return
-        yield run
+        elif run.error:
+            raise run.error
+        else:
+            raise AssertionError("It came to its end without waiting for anything, so there was nothing to cancel.")
 
 
-async def _run(start: Callable[[], Coroutine[Any, Any, Any]], number: int) -> Cancelled | None:
+async def _run(start: Callable[[], Coroutine[Any, Any, Any]], number: int) -> Cancelled:
+    """One run. If it ended by itself, ``when`` is empty."""
     loop = asyncio.get_running_loop()
     before = asyncio.all_tasks()
     coroutine = start()
@@ -92,9 +102,7 @@ async def _run(start: Callable[[], Coroutine[Any, Any, Any]], number: int) -> Ca
     task = asyncio.create_task(main(), name="the cancelled task")
     await asyncio.wait([task])
     at = f"at {places[0]} " if places and places[0] else ""
-    run = await _told(task, before, f"{at}(await {number})")
-    # Without a place it ended by itself, and what it raises is another check's business.
-    return run if places else None
+    return await _told(task, before, f"{at}(await {number})" if places else "")
 
 
 async def cancelled_after(seconds: float, start: Callable[[], Coroutine[Any, Any, Any]]) -> Cancelled | None:

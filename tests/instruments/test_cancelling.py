@@ -138,3 +138,18 @@ def test_what_had_ended_by_then_was_not_cancelled(lab):
     assert lab.run(lambda: cancelled_after(3, _two_waits)) is None
     with pytest.raises(LookupError, match="by itself"):
         lab.run(lambda: cancelled_after(1, fail))
+
+
+def test_what_never_waits_cannot_be_cancelled(lab):
+    """Then nothing is shown about its cancellation, and the check fails rather than passes."""
+
+    async def nothing():
+        return
+
+    async def fail():
+        raise LookupError("by itself")
+
+    with pytest.raises(AssertionError, match="without waiting for anything"):
+        lab.run(lambda: _collect(nothing))
+    with pytest.raises(LookupError, match="by itself"):
+        lab.run(lambda: _collect(fail))

@@ -2,7 +2,7 @@
 
 caught by: test_cancelled_it_leaves_at_once
 says: Cancelled in the first pause
-says: no other attempt
+says: and no other
 """
 
 import asyncio
