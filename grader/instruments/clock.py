@@ -240,6 +240,9 @@ def _sleep(seconds: float, /) -> None:
         return real_sleep(seconds)
     if seconds < 0:
         raise ValueError("sleep length must be non-negative")
+    if not math.isfinite(seconds):
+        # The real one refuses them; the clock would never come back from there.
+        return real_sleep(seconds)
     return clock.sleep(seconds, sys._getframe(1))
 
 

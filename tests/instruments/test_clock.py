@@ -115,6 +115,14 @@ def test_a_negative_sleep_is_an_error(lab):
         time.sleep(-1)
 
 
+@pytest.mark.parametrize("length", ["nan", "inf"])
+def test_a_sleep_without_end_is_an_error(lab, length):
+    """As with the original; and the clock stays where it was."""
+    with pytest.raises((ValueError, OverflowError)):
+        time.sleep(float(length))
+    assert lab.clock.now == 0
+
+
 @pytest.mark.parametrize("reader", ["time", "monotonic", "perf_counter"])
 def test_readers_follow(lab, reader):
     """Learners measure with all of them, and the expected figure must come out."""
