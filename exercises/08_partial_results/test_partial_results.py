@@ -89,6 +89,7 @@ async def test_no_good_price_is_lost(probe):
     assert same(prices, GOOD), (
         "The first dict should hold the three prices that came, each under its symbol, and nothing else."
     )
+    assert same(sorted(probe.names), SIX), "Each price comes from the feed: ask it once for each symbol."
 
 
 @task(2)
@@ -116,6 +117,7 @@ async def test_prices_stay_with_their_symbols(probe):
     assert same(prices, {symbol: PRICES[symbol] for symbol in SIX}), (
         "Each price belongs to the symbol that was asked for, whichever is answered first."
     )
+    assert same(sorted(probe.names), SIX), "Each price comes from the feed: ask it once for each symbol."
 
 
 @task(2)
@@ -126,6 +128,7 @@ async def test_zero_is_a_price(probe):
     assert same([prices, errors], [{"ACRE": 0.0, "BOLT": 15.75}, {}]), (
         "The feed returned 0.0 for ACRE, and raised nothing: that is a price like any other."
     )
+    assert same(sorted(probe.names), ["ACRE", "BOLT"]), "Each price comes from the feed: ask it once for each symbol."
 
 
 @task(3)

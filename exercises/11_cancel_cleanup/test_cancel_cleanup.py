@@ -31,11 +31,11 @@ class Camera:
 class Store:
     """Keeps films. Each of its operations takes 0.1 seconds; the one named in ``broken`` then raises its error.
 
-    ``aborted`` holds the names of the films whose abort has come to its end.
+    ``_aborted`` holds the names of the films whose abort has come to its end.
     """
 
     def __init__(self, probe=None, broken=(None, None)):
-        self.parts, self.films, self.aborted = {}, {}, []
+        self._parts, self._films, self._aborted = {}, {}, []
         self._broken = broken
         if probe is not None:
             self.put, self.commit, self.abort = map(probe.wrap, (self.put, self.commit, self.abort))
@@ -48,18 +48,18 @@ class Store:
     async def put(self, name, chunk):
         """Add a chunk to the part."""
         await self._work("put")
-        self.parts[name] = self.parts.get(name, b"") + chunk
+        self._parts[name] = self._parts.get(name, b"") + chunk
 
     async def commit(self, name):
         """Make the part a film."""
         await self._work("commit")
-        self.films[name] = self.parts.pop(name, b"")
+        self._films[name] = self._parts.pop(name, b"")
 
     async def abort(self, name):
         """Throw the part away."""
         await self._work("abort")
-        self.parts.pop(name, None)
-        self.aborted.append(name)
+        self._parts.pop(name, None)
+        self._aborted.append(name)
 
 
 async def cancelled_at_each_await(upload):
@@ -81,11 +81,11 @@ async def test_a_whole_film_is_stored(probe):
 
     size = await upload(Camera(), store, "holiday")
 
-    assert same(store.films, {"holiday": b"titlethe chaseend"}), (
+    assert same(store._films, {"holiday": b"titlethe chaseend"}), (
         "The film should be in the store: every chunk once, in the order of the camera, and then a commit."
     )
     assert same(size, 17), "upload should return the number of bytes of all chunks."
-    assert same(store.aborted, []), "The film is complete: there is nothing to throw away."
+    assert same(store._aborted, []), "The film is complete: there is nothing to throw away."
 
 
 @task(2)
@@ -99,20 +99,20 @@ async def test_an_error_cleans_up(probe):
         (outcome,) = await asyncio.gather(upload(camera, store, "holiday"), return_exceptions=True)
 
         assert same(outcome, error), f"The {broken} failed, and the caller should get that very error."
-        assert same(store.aborted, ["holiday"]), (
+        assert same(store._aborted, ["holiday"]), (
             f"The {broken} failed: when upload ended, the store should have finished exactly one abort of the film."
         )
-        assert same(store.films, {}), f"The {broken} failed: this film is not complete, and must not be committed."
+        assert same(store._films, {}), f"The {broken} failed: this film is not complete, and must not be committed."
 
 
 @task(3, points=2)
 async def test_cancelled_at_any_await_it_cleans_up():
     """At whatever await the upload is cancelled: when it has ended, its part has been thrown away."""
     for run, store in await cancelled_at_each_await(upload):
-        assert same(store.aborted, ["holiday"]), (
+        assert same(store._aborted, ["holiday"]), (
             f"{run}: when upload ended, the store should have finished exactly one abort of the film."
         )
-        assert same(store.films, {}), f"{run}: this film is not complete, and must not be committed."
+        assert same(store._films, {}), f"{run}: this film is not complete, and must not be committed."
         assert not run.left, f"{run}: upload ended, but work that it had started went on: {', '.join(run.left)}."
 
 
@@ -126,7 +126,7 @@ async def test_cancelled_in_its_first_moment_it_cleans_up():
     uploading.cancel()
     await asyncio.gather(uploading, return_exceptions=True)
 
-    assert same(store.aborted, ["holiday"]), (
+    assert same(store._aborted, ["holiday"]), (
         "The upload had just begun: when it ended, the store should have finished exactly one abort of the film. "
         "Does a task of your own clean up? A task that is cancelled before its first step runs nothing at all."
     )
@@ -181,7 +181,7 @@ async def test_cancelled_again_while_it_cleans_up(probe):
         "The upload was cancelled in the middle of the film, and again a moment later: it should end with "
         "CancelledError."
     )
-    assert len(store.aborted) <= 1, "The film was thrown away more than once."
+    assert len(store._aborted) <= 1, "The film was thrown away more than once."
     assert same(uploading.cancelling(), asked), (
         "The upload took a cancellation back with uncancel(). Only who has asked for it may do that: else a time limit "
         "or a task group further out loses count."

@@ -19,11 +19,11 @@ class Night:
     """The source, the parser and the archive of one night, and what they saw."""
 
     def __init__(self, probe, lines, *, every=0.0, parse=(0.1,), write=0.1, fails=""):
-        self.lines, self.error = lines, ConnectionError(f"{fails} failed")
+        self._lines, self._error = lines, ConnectionError(f"{fails} failed")
         self.parse, self.write = probe.wrap(self._parse, "parse"), probe.wrap(self._write, "write")
-        self.read = self.asked = self.parsed = self.written = self.reading = self.writing = 0
-        self.most_waiting = self.most_unwritten = self.most_reading = self.most_writing = 0
-        self.batches, self.late = [], []
+        self._read = self._asked = self._parsed = self._written = self._reading = self._writing = 0
+        self._most_waiting = self._most_unwritten = self._most_reading = self._most_writing = 0
+        self._batches, self._late = [], []
         self._every, self._parse_seconds, self._write_seconds = every, parse, write
         self._fails, self._failed_at = fails, None
 
@@ -32,55 +32,55 @@ class Night:
 
     async def __anext__(self):
         self._begin("source")
-        self.reading += 1
-        self.most_reading = max(self.most_reading, self.reading)
+        self._reading += 1
+        self._most_reading = max(self._most_reading, self._reading)
         if self._every:
             await asyncio.sleep(self._every)
-        self.reading -= 1
-        self._end("source", self.read)
-        if self.read == len(self.lines):
+        self._reading -= 1
+        self._end("source", self._read)
+        if self._read == len(self._lines):
             raise StopAsyncIteration
-        self.read += 1
-        self.most_waiting = max(self.most_waiting, self.read - self.asked)
-        return self.lines[self.read - 1]
+        self._read += 1
+        self._most_waiting = max(self._most_waiting, self._read - self._asked)
+        return self._lines[self._read - 1]
 
     async def _parse(self, line):
         self._begin("parse")
-        number = self.asked
-        self.asked += 1
+        number = self._asked
+        self._asked += 1
         await asyncio.sleep(self._parse_seconds[number % len(self._parse_seconds)])
         self._end("parse", number)
-        self.parsed += 1
-        self.most_unwritten = max(self.most_unwritten, self.parsed - self.written)
+        self._parsed += 1
+        self._most_unwritten = max(self._most_unwritten, self._parsed - self._written)
         return Record(line) if line else None
 
     async def _write(self, records):
         self._begin("write")
         if type(records) is not list:
             raise TypeError(f"write takes a list of records, and got a {type(records).__name__}")
-        number = len(self.batches)
-        self.batches.append(list(records))
-        self.writing += 1
-        self.most_writing = max(self.most_writing, self.writing)
+        number = len(self._batches)
+        self._batches.append(list(records))
+        self._writing += 1
+        self._most_writing = max(self._most_writing, self._writing)
         await asyncio.sleep(self._write_seconds)
-        self.writing -= 1
+        self._writing -= 1
         self._end("write", number)
-        self.written += len(self.batches[number])
+        self._written += len(self._batches[number])
 
     def _begin(self, step):
         # A call at the very moment of the failure could not know of it yet.
         if self._failed_at is not None and asyncio.get_running_loop().time() > self._failed_at + 0.05:
-            self.late.append(step)
+            self._late.append(step)
 
     def _end(self, step, number):
         if step == self._fails and number == 1:
             self._failed_at = asyncio.get_running_loop().time()
-            raise self.error
+            raise self._error
 
     @property
     def archived(self):
         """The lines whose records are in the archive, in the order of their texts."""
-        records = [record for part in self.batches for record in part]
+        records = [record for part in self._batches for record in part]
         return sorted("" if record is None else getattr(record, "line", "no record") for record in records)
 
 
@@ -97,14 +97,14 @@ async def test_every_line_is_written_once(probe, interleavings):
 
         count = await pipeline(night, night.parse, night.write, workers=3, maxsize=20, batch=4)
 
-        assert Count(night.most_reading, "tasks at the source at once") <= 1, (
+        assert Count(night._most_reading, "tasks at the source at once") <= 1, (
             "Several tasks asked the source for a line at the same time. It gives one line at a time."
         )
-        assert Count(night.parsed, "lines parsed") == 11, (
+        assert Count(night._parsed, "lines parsed") == 11, (
             "Each line should be parsed once. If some were not: a queue that is empty for a moment is not the end of "
             "the night, the source may only be slow."
         )
-        assert same(night.archived, night.lines), "The archive should hold the record of every line once."
+        assert same(night.archived, night._lines), "The archive should hold the record of every line once."
         assert same(count, 11), "The result should be the number of records that were written."
 
 
@@ -115,7 +115,7 @@ async def test_an_empty_line_is_a_line(probe):
 
     count = await pipeline(night, night.parse, night.write, workers=1, maxsize=10, batch=2)
 
-    assert same(night.archived, sorted(night.lines)), (
+    assert same(night.archived, sorted(night._lines)), (
         "Lines are missing. Was an empty line, or the record None that parse makes of it, taken for the end?"
     )
     assert same(count, 5), "Empty lines count as well."
@@ -129,10 +129,10 @@ async def test_only_the_last_batch_is_small(probe):
     for night in nights.values():
         await pipeline(night, night.parse, night.write, workers=2, maxsize=4, batch=3)
 
-    assert Count(max(night.most_writing for night in nights.values()), "writes at once") <= 1, (
+    assert Count(max(night._most_writing for night in nights.values()), "writes at once") <= 1, (
         "The archive takes one batch at a time: wait for a write before you start the next."
     )
-    sizes = {count: [len(part) for part in night.batches] for count, night in nights.items()}
+    sizes = {count: [len(part) for part in night._batches] for count, night in nights.items()}
     assert same(sizes, {0: [], 1: [1], 3: [3], 4: [3, 1], 6: [3, 3]}), (
         "Of 4 lines and batch=3, the first write should get 3 records and the second 1. For each number of lines, "
         "this is what the writes got."
@@ -165,7 +165,7 @@ async def test_the_steps_work_at_the_same_time(probe, clock):
         "That took too long. Either a step stands still while another one works, or fewer lines are parsed at a time "
         "than there are workers."
     )
-    assert Count(night.written, "records written") == 40, "The record of each line should be written once."
+    assert Count(night._written, "records written") == 40, "The record of each line should be written once."
 
 
 @task(3, points=2)
@@ -175,15 +175,15 @@ async def test_a_slow_archive_holds_everybody_back(probe):
 
     await pipeline(night, night.parse, night.write, workers=3, maxsize=30, batch=25)
 
-    assert Count(night.most_waiting, "lines waiting for parse") <= 30 + 1 + 3, (
+    assert Count(night._most_waiting, "lines waiting for parse") <= 30 + 1 + 3, (
         "Lines were read and piled up in front of parse: maxsize=30 allows 30 to wait, and the reader and three "
         "workers may have one each in their hands."
     )
-    assert Count(night.most_unwritten, "records not yet written") <= 30 + 3 + 25, (
+    assert Count(night._most_unwritten, "records not yet written") <= 30 + 3 + 25, (
         "Records piled up in front of the archive: maxsize=30 allows 30 to wait, three workers may have one each in "
         "their hands, and there is one batch of 25."
     )
-    assert Count(night.written, "records written") == 1000, "The record of each line should be written once."
+    assert Count(night._written, "records written") == 1000, "The record of each line should be written once."
 
 
 @task(4)
@@ -204,11 +204,11 @@ async def test_an_error_stops_everything(probe):
         assert isinstance(error, BaseException), (
             f"The step '{step}' failed, and the pipeline returned as if it had not."
         )
-        assert any(leaf is night.error for leaf in leaves(error)), (
+        assert any(leaf is night._error for leaf in leaves(error)), (
             f"The step '{step}' failed, and its error did not reach the caller."
         )
         await asyncio.sleep(0.3)
-        assert Count(len(night.late), "calls of the other steps after that") == 0, (
+        assert Count(len(night._late), "calls of the other steps after that") == 0, (
             f"The step '{step}' failed, and the other steps went on."
         )
 

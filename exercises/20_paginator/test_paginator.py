@@ -12,57 +12,57 @@ class Museum:
     """A catalogue of so many objects, and what was asked of it."""
 
     def __init__(self, probe, count, *, seconds=0.1, fails=""):
-        self.items = [{"object": f"number {number}"} for number in range(count)]
-        self.error = ConnectionError(f"{fails} failed")
-        self.sessions, self.fetched, self.starts = [], [], []
+        self._items = [{"object": f"number {number}"} for number in range(count)]
+        self._error = ConnectionError(f"{fails} failed")
+        self._sessions, self._fetched, self._starts = [], [], []
         self._probe, self._seconds, self._fails = probe, seconds, fails
 
     async def open(self):
         """A new session."""
         await self.call("open")
-        self.sessions.append(MuseumSession(self))
-        return self.sessions[-1]
+        self._sessions.append(MuseumSession(self))
+        return self._sessions[-1]
 
     async def call(self, name):
         """Take a while, and fail where that was arranged."""
-        await self._probe(name, seconds=self._seconds, raises=self.error if name == self._fails else None)()
+        await self._probe(name, seconds=self._seconds, raises=self._error if name == self._fails else None)()
 
     @property
     def left_open(self):
         """How many sessions nobody has begun to close."""
-        return Count(sum(not session.closings for session in self.sessions), "sessions left open")
+        return Count(sum(not session._closings for session in self._sessions), "sessions left open")
 
     @property
     def not_closed(self):
         """How many sessions are not closed to the end."""
-        return Count(sum(not session.closed for session in self.sessions), "sessions not closed")
+        return Count(sum(not session._closed for session in self._sessions), "sessions not closed")
 
     @property
     def closings(self):
         """How often one session was closed, at most."""
-        return Count(max((session.closings for session in self.sessions), default=0), "calls of close for a session")
+        return Count(max((session._closings for session in self._sessions), default=0), "calls of close for a session")
 
 
 class MuseumSession:
     """One session of a museum."""
 
     def __init__(self, museum):
-        self.closings, self.closed, self._museum = 0, False, museum
+        self._closings, self._closed, self._museum = 0, False, museum
 
     async def page(self, number, size):
         """One page of the catalogue."""
-        if self.closings:
+        if self._closings:
             raise RuntimeError("a page was asked of a session that is closed")
-        self._museum.fetched.append(number)
-        self._museum.starts.append(number * size)
+        self._museum._fetched.append(number)
+        self._museum._starts.append(number * size)
         await self._museum.call(f"page {number}")
-        return self._museum.items[number * size : (number + 1) * size]
+        return self._museum._items[number * size : (number + 1) * size]
 
     async def close(self):
         """Give the session back."""
-        self.closings += 1
+        self._closings += 1
         await self._museum.call("close")
-        self.closed = True
+        self._closed = True
 
 
 def stream(result):
@@ -96,12 +96,12 @@ async def test_all_items_come_in_order(probe):
 
         found = [item async for item in stream(items(museum, page_size=3))]
 
-        assert same(found, museum.items), f"A catalogue of {count} items, in pages of 3, should give all of them."
-        assert same(museum.fetched, list(range(count // 3 + 1))), (
+        assert same(found, museum._items), f"A catalogue of {count} items, in pages of 3, should give all of them."
+        assert same(museum._fetched, list(range(count // 3 + 1))), (
             f"A catalogue of {count} items in pages of 3: fetch each page once, and stop after the first that is not "
             "full."
         )
-        assert Count(len(museum.sessions), "calls of open") == 1, "One session is enough for the whole catalogue."
+        assert Count(len(museum._sessions), "calls of open") == 1, "One session is enough for the whole catalogue."
 
 
 @task(1, points=2)
@@ -115,7 +115,7 @@ async def test_pages_are_fetched_when_they_are_needed(probe):
             await anext(catalogue, None)
         # A page that was asked for in the background would show up now.
         await asyncio.sleep(0.01)
-        fetched[taken] = list(museum.fetched)
+        fetched[taken] = list(museum._fetched)
     await stop(catalogue)
 
     assert same(fetched, {0: [], 1: [0], 50: [0], 51: [0, 1], 60: [0, 1]}), (
@@ -139,7 +139,7 @@ async def test_the_end_and_an_error_close_the_session(probe):
 
         what = f"'{step}' failed" if step else "All items are through"
         told = "that very error" if step else "no error"
-        assert same(error, museum.error if step else None), f"{what}: the caller should get {told}."
+        assert same(error, museum._error if step else None), f"{what}: the caller should get {told}."
         assert museum.not_closed == 0, f"{what}, and the session is not closed."
         assert museum.closings <= 1, f"{what}, and the session was closed twice."
 
@@ -179,7 +179,7 @@ async def test_the_caller_may_take_its_time(probe, clock):
         "limit or a task group around the yield cancels whoever is there: end it before you yield."
     )
     visitor.result()
-    assert same(taken, museum.items), "A slow caller should get all items, too."
+    assert same(taken, museum._items), "A slow caller should get all items, too."
 
 
 @task(3, points=2)
@@ -194,8 +194,8 @@ async def test_the_search_ends_with_the_first_match(probe):
         "first_match has returned, and the session is not closed. Leaving a loop does not end the generator: somebody "
         "has to await its aclose()."
     )
-    assert same(found, museum.items[60]), "That is not the first item for which pred is true."
-    assert Count(sum(start > 60 for start in museum.starts), "pages fetched after the match") == 0, (
+    assert same(found, museum._items[60]), "That is not the first item for which pred is true."
+    assert Count(sum(start > 60 for start in museum._starts), "pages fetched after the match") == 0, (
         "A page was fetched that begins after the match."
     )
 

@@ -1,0 +1,29 @@
+"""Hands over every reading, and forgets the mean.
+
+caught by: test_readings_are_kept_and_count_once
+says: averages are not those
+"""
+
+import asyncio
+
+
+class SensorBridge:
+    def __init__(self, loop):
+        self.loop = loop
+        self.queue = asyncio.Queue()
+
+    def on_reading(self, value):
+        self.loop.call_soon_threadsafe(self.queue.put_nowait, value)
+
+    async def average(self, n):
+        return sum([await self.queue.get() for _ in range(n)])
+
+
+def ask_from_thread(loop, coro_fn):
+    try:
+        here = asyncio.get_running_loop() is loop
+    except RuntimeError:
+        here = False
+    if here:
+        raise RuntimeError("await the coroutine instead")
+    return asyncio.run_coroutine_threadsafe(coro_fn(), loop).result()

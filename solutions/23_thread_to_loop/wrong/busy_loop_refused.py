@@ -1,0 +1,26 @@
+"""Refuses when the loop has a current task, which says nothing about this thread.
+
+caught by: test_a_thread_gets_the_result_or_the_error
+says: in a thread that may wait
+says: failed with RuntimeError
+"""
+
+import asyncio
+
+
+class SensorBridge:
+    def __init__(self, loop):
+        self.loop = loop
+        self.queue = asyncio.Queue()
+
+    def on_reading(self, value):
+        self.loop.call_soon_threadsafe(self.queue.put_nowait, value)
+
+    async def average(self, n):
+        return sum([await self.queue.get() for _ in range(n)]) / n
+
+
+def ask_from_thread(loop, coro_fn):
+    if asyncio.current_task(loop) is not None:
+        raise RuntimeError("await the coroutine instead")
+    return asyncio.run_coroutine_threadsafe(coro_fn(), loop).result()
