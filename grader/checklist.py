@@ -51,6 +51,20 @@ def read_checklist(path: Path) -> tuple[CheckSpec, ...]:
     )
 
 
+def starts_processes(path: Path) -> bool:
+    """Whether a test file says ``STARTS_PROCESSES = True`` at its top: its answers, or it itself, start processes.
+
+    The sandbox shows no program to the others, not even Python.
+    """
+    return any(
+        isinstance(node, ast.Assign)
+        and any(isinstance(name, ast.Name) and name.id == "STARTS_PROCESSES" for name in node.targets)
+        and isinstance(node.value, ast.Constant)
+        and node.value.value is True
+        for node in ast.parse(path.read_bytes(), str(path)).body
+    )
+
+
 def first_paragraph(text: str) -> str:
     """The text up to the first blank line, on one line."""
     return " ".join(text.strip().partition("\n\n")[0].split())

@@ -52,7 +52,7 @@ def examine(course: Course | None, width: int, encoding: str) -> Iterator[Condit
         return
     yield from _course(course)
     yield from _git(course)
-    yield _worker(course)
+    yield from _worker(course)
 
 
 def _python() -> Condition:
@@ -175,13 +175,14 @@ def _git(course: Course) -> Iterator[Condition]:
         yield Condition("ok", f"git: on branch {branch}" if branch else "git: on no branch")
 
 
-def _worker(course: Course) -> Condition:
+def _worker(course: Course) -> Iterator[Condition]:
     """Run a real check: that of the first stub, changed by a comment so that it is not merely recognised."""
     from grader.progress import open_workers
 
     exercise = next(iter(course.exercises), None)
     if exercise is None or _missing(exercise):
-        return Condition("note", "worker: nothing to try it on")
+        yield Condition("note", "worker: nothing to try it on")
+        return
     try:
         with tempfile.TemporaryDirectory() as folder, open_workers(course, Desk(course.root)) as workers:
             answer = Path(folder) / exercise.answer.name
@@ -190,8 +191,20 @@ def _worker(course: Course) -> Condition:
             verdict = workers.check(exercise, answer)
             seconds = time.perf_counter() - start
     except GraderFault as fault:
-        return Condition("problem", f"worker: {fault}", "grader check --cold NN; then report it with this line")
+        yield Condition("problem", f"worker: {fault}", "grader check --cold NN; then report it with this line")
+        return
     if verdict.status != "failed":
         text = f"worker: the stub of {exercise.id} is {verdict.status}, which should fail"
-        return Condition("problem", text, f"grader verify {exercise.short}")
-    return Condition("ok", f"worker: a check of {exercise.id} took {seconds:.2f} s; isolation: {verdict.isolation}")
+        yield Condition("problem", text, f"grader verify {exercise.short}")
+    else:
+        yield Condition("ok", f"worker: a check of {exercise.id} took {seconds:.2f} s")
+    yield _isolation(verdict.isolation)
+
+
+def _isolation(words: str) -> Condition:
+    """Without a sandbox your own answers are as safe as any program of yours; other people's are not."""
+    from grader.worker.sandbox import means
+
+    if words.startswith(means.NOTHING):
+        return Condition("note", f"isolation: {words}; check answers of people you trust", means.cure())
+    return Condition("ok", f"isolation: {words}")

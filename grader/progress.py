@@ -23,7 +23,7 @@ from grader.parallel import Bar, as_they_end, no_bar
 from grader.verdict import Check, Verdict
 
 if TYPE_CHECKING:
-    from grader.worker import Workers
+    from grader.worker import PolicyMode, Workers
 
 PACKAGES = ("pytest", "pytest-asyncio", "pytest-timeout", "sqlalchemy", "greenlet", "aiosqlite", "asyncpg")
 
@@ -144,11 +144,13 @@ class Progress:
         return Verdict(checks=checks, notes=tuple(body.pop("notes")), **body)
 
 
-def open_workers(course: Course, desk: Desk, *, seconds: float | None = None, cold: bool = False) -> Workers:
+def open_workers(
+    course: Course, desk: Desk, *, seconds: float | None = None, cold: bool = False, policy: PolicyMode = "off"
+) -> Workers:
     """The workers of a course under its own key; ``seconds`` overrides the limit of every check."""
     from grader.worker import CAN_FORK, Limits, Workers
 
-    return Workers(course, key=desk.key(), limits=Limits(check=seconds), warm=CAN_FORK and not cold)
+    return Workers(course, key=desk.key(), limits=Limits(check=seconds), warm=CAN_FORK and not cold, policy=policy)
 
 
 def fingerprint(exercise: Exercise, answer: bytes) -> str:

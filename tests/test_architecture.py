@@ -28,6 +28,7 @@ ALLOWED = {
         "grader.instruments",
         "grader.course",
         "grader.checklist",
+        "grader.claims",
         "grader.errors",
         "grader.plugin",
         "grader.verdict",

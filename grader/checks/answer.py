@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import io
-import os.path
+import os
 import sys
 import tokenize
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -29,13 +31,56 @@ class BrokenAnswer(Exception):
         super().__init__("\n".join(part for part in (message, where, source) if part))
 
 
-def load(slug: str, path: Path) -> ModuleType:
-    """Import one file under the name that the checks import.
+@dataclass(frozen=True)
+class Source:
+    """An answer as it was read: its bytes, and the syntax tree that is compiled. It is parsed this once."""
+
+    path: Path
+    data: bytes
+    tree: ast.Module
+
+    @classmethod
+    def read(cls, path: Path) -> Source:
+        """Read and parse a file.
+
+        Raises:
+            BrokenAnswer: it cannot be read, is no text, or is not valid Python.
+        """
+        try:
+            return cls.of(path, path.read_bytes())
+        except OSError as error:
+            raise BrokenAnswer(f"{path.name} cannot be read: {os.strerror(error.errno or 0)}") from error
+
+    @classmethod
+    def of(cls, path: Path, data: bytes) -> Source:
+        """Parse what a file holds.
+
+        Raises:
+            BrokenAnswer: it is no text, or is not valid Python.
+        """
+        with _broken_if_unreadable(path, data):
+            # The parser overlooks bytes that are no text when they stand in a comment; import would not.
+            encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+            data.decode(encoding)
+            return cls(path, data, ast.parse(data, str(path)))
+
+    def compile(self) -> CodeType:
+        """The code of the answer.
+
+        Raises:
+            BrokenAnswer: it is not valid Python after all.
+        """
+        with _broken_if_unreadable(self.path, self.data):
+            return compile(self.tree, str(self.path), "exec", dont_inherit=True)
+
+
+def load(slug: str, source: Source) -> ModuleType:
+    """Import an answer under the name that the checks import.
 
     Raises:
         BrokenAnswer: for whatever goes wrong, ``sys.exit`` and the like included.
     """
-    code = _compile(path)
+    code, path = source.compile(), source.path
     module = ModuleType(slug)
     module.__file__ = str(path)
     sys.modules[slug] = module
@@ -48,22 +93,16 @@ def load(slug: str, path: Path) -> ModuleType:
     return module
 
 
-def _compile(path: Path) -> CodeType:
+@contextmanager
+def _broken_if_unreadable(path: Path, data: bytes) -> Iterator[None]:
     name = path.name
     try:
-        source = path.read_bytes()
-    except OSError as error:
-        raise BrokenAnswer(f"{name} cannot be read: {os.strerror(error.errno or 0)}") from error
-    try:
-        # compile() overlooks bytes that are no text when they stand in a comment; import would not.
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
-        source.decode(encoding)
-        return compile(source, str(path), "exec", dont_inherit=True)
+        yield
     except SyntaxError as error:
         message = f"{name} is not valid Python: {error.msg}."
         if hint := advice(error):
             message += f" {hint}"
-        line = (error.text or "").rstrip("\n")
+        line = (error.text or _line(data, error.lineno)).rstrip("\n")
         raise BrokenAnswer(message, f"{name}:{error.lineno}" if error.lineno else "", line.strip()) from error
     except UnicodeDecodeError as error:
         raise BrokenAnswer(f"{name} is not UTF-8 text: save it as UTF-8.") from error
@@ -71,6 +110,11 @@ def _compile(path: Path) -> CodeType:
         raise BrokenAnswer(f"{name} is not a text file: {error}.") from error
     except (RecursionError, MemoryError) as error:
         raise BrokenAnswer(f"{name} is nested too deeply for Python to read.") from error
+
+
+def _line(data: bytes, number: int | None) -> str:
+    lines = data.decode("utf-8", "replace").splitlines()
+    return lines[number - 1] if number and number <= len(lines) else ""
 
 
 def _import_failed(path: Path, error: BaseException) -> BrokenAnswer:
@@ -108,18 +152,17 @@ class Unwritten:
     lines: dict[str, int]
 
     @classmethod
-    def of(cls, path: Path) -> Unwritten:
+    def of(cls, tree: ast.Module) -> Unwritten:
         """Read from the syntax tree, never from an exception: an answer may raise it for reasons of its own."""
-        tree = ast.parse(path.read_bytes())
         found = {}
         for node in tree.body:
             if isinstance(node, ast.ClassDef):
                 for method in _functions(node.body):
-                    if _is_unwritten(method):
+                    if is_unwritten(method):
                         # A special method is used by using its class.
                         name = node.name if method.name.startswith("__") else method.name
                         found[name] = method.lineno
-        found |= {function.name: function.lineno for function in _functions(tree.body) if _is_unwritten(function)}
+        found |= {function.name: function.lineno for function in _functions(tree.body) if is_unwritten(function)}
         return cls(found)
 
 
@@ -130,7 +173,8 @@ def _functions(body: list[ast.stmt]) -> list[_Function]:
     return [node for node in body if isinstance(node, _Function)]
 
 
-def _is_unwritten(node: _Function) -> bool:
+def is_unwritten(node: _Function) -> bool:
+    """Whether the function ends in ``raise NotImplementedError``, as a stub's does."""
     raised = node.body[-1]
     if not isinstance(raised, ast.Raise) or any(isinstance(statement, ast.Return) for statement in node.body):
         return False

@@ -6,13 +6,14 @@ import ast
 import inspect
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import pytest
 
 from grader.checklist import CheckSpec
 from grader.checks import answer as answers
-from grader.checks.answer import BrokenAnswer, Unwritten
+from grader.checks.answer import BrokenAnswer, Source, Unwritten
 from grader.checks.bench import until_it_ends
 from grader.checks.limit import time_limit
 from grader.course import Exercise
@@ -45,41 +46,52 @@ class CheckModule(pytest.Module):
             sys.path.insert(0, folder)
         try:
             with time_limit(IMPORT_SECONDS):
-                self._load()
+                source = self._read()
+                self._load(source)
         except BrokenAnswer as error:
             if isinstance(error.__cause__, KeyboardInterrupt):
                 raise error.__cause__ from None
             raise self.CollectError(str(error)) from error
         items = list(super().collect())
-        self._prepare(items)
+        self._prepare(items, source)
         yield from items
 
-    def use_answer(self, path: Path, items: Iterable[pytest.Item]) -> None:
+    def use_answer(self, source: Source, items: Iterable[pytest.Item]) -> None:
         """Check another answer from now on: the names that the checks import are bound anew.
 
         Raises:
             BrokenAnswer: it cannot be checked.
         """
-        self.answer = path
-        module = self._load()
-        for name, source in self._wanted().items():
-            setattr(self.obj, name, getattr(module, source))
-        self._mark_unwritten(items)
+        self.answer = source.path
+        module = self._load(source)
+        for name, wanted in self._wanted.items():
+            setattr(self.obj, name, getattr(module, wanted))
+        self._mark_unwritten(items, source)
 
-    def _load(self) -> object:
+    def _read(self) -> Source:
         if not self.answer.exists():
             raise BrokenAnswer(f"{self.answer.name} is missing. Bring it back: grader reset {self.exercise.short}")
-        module = answers.load(self.exercise.slug, self.answer)
-        answers.require(module, list(self._wanted().values()), self.answer)
+        return Source.read(self.answer)
+
+    def _load(self, source: Source) -> object:
+        module = answers.load(self.exercise.slug, source)
+        answers.require(module, list(self._wanted.values()), self.answer)
         return module
 
+    @cached_property
     def _tree(self) -> ast.Module:
+        # Kept, with what is read from it: many answers are checked by one module.
         return ast.parse(self.path.read_bytes())
 
+    @cached_property
     def _wanted(self) -> dict[str, str]:
-        return answers.wanted(self._tree(), self.exercise.slug)
+        return answers.wanted(self._tree, self.exercise.slug)
 
-    def _prepare(self, items: Sequence[pytest.Item | pytest.Collector]) -> None:
+    @cached_property
+    def _used(self) -> dict[str, set[str]]:
+        return answers.names_used(self._tree)
+
+    def _prepare(self, items: Sequence[pytest.Item | pytest.Collector], source: Source) -> None:
         checks = [item for item in items if isinstance(item, pytest.Function)]
         given = self.config.getoption("timeout", None)
         for item in checks:
@@ -90,15 +102,14 @@ class CheckModule(pytest.Module):
                 item.add_marker(pytest.mark.timeout(spec.seconds))
             if reason := spec.skip_reason(sys.version_info[:2]):
                 item.add_marker(pytest.mark.skip(reason=reason))
-        self._mark_unwritten(checks)
+        self._mark_unwritten(checks, source)
 
-    def _mark_unwritten(self, items: Iterable[pytest.Item]) -> None:
-        unwritten = Unwritten.of(self.answer).lines
-        used = answers.names_used(self._tree())
-        untouched = self.exercise.is_untouched(self.answer.read_bytes())
-        renamed = {source: name for name, source in self._wanted().items()}
+    def _mark_unwritten(self, items: Iterable[pytest.Item], source: Source) -> None:
+        unwritten = Unwritten.of(source.tree).lines
+        untouched = self.exercise.is_untouched(source.data)
+        renamed = {source: name for name, source in self._wanted.items()}
         for item in items:
-            mine = used.get(item.name, set())
+            mine = self._used.get(item.name, set())
             lines = {name: line for name, line in unwritten.items() if renamed.get(name, name) in mine}
             # In an untouched stub nothing runs at all, whatever a check names.
             item.stash[NOT_WRITTEN] = lines or (dict(unwritten) if untouched else {})

@@ -62,6 +62,7 @@ def check(
     real_clock: Annotated[bool, typer.Option("--real-clock", help="Wait for real.")] = False,
     limit: Annotated[float | None, typer.Option(min=0.1, help="Seconds that each check may take.")] = None,
     cold: Annotated[bool, typer.Option("--cold", help="A fresh Python for each run: slower, forks nothing.")] = False,
+    policy: Annotated[bool, typer.Option("--policy", help="Read it first, as an instructor's grading does.")] = False,
 ) -> int:
     """Check an answer. Exit status 0: passed, 1: not passed.
 
@@ -76,10 +77,10 @@ def check(
     if answer and not answer.is_file():
         raise Misuse(f"no file {answer}; --answer takes the path of an answer")
     passed = True
-    with open_workers(course, desk, seconds=limit, cold=cold) as workers:
+    with open_workers(course, desk, seconds=limit, cold=cold, policy="on" if policy else "off") as workers:
         for exercise in exercises:
             with screen.bar("Checking", 1):
-                if answer or real_clock or limit:
+                if answer or real_clock or limit or policy:
                     verdict = workers.check(exercise, (answer or exercise.answer).absolute(), real_clock=real_clock)
                 else:
                     verdict = Progress(course, desk).check(workers, exercise)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from grader.claims import read_claim
 from grader.course import Course, Exercise
-from grader.verify.claims import read_claim
 from grader.verify.finding import Finding
 from grader.verify.support import used_support
 

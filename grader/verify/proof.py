@@ -12,6 +12,7 @@ from grader.parallel import Bar, as_they_end, no_bar
 from grader.verify.answers import Court, answer_jobs
 from grader.verify.finding import Finding, Job
 from grader.verify.folders import prove_banks, prove_names, prove_tidy
+from grader.verify.idle import prove_idle
 from grader.verify.snippets import prove_snippet
 from grader.verify.texts import prove_checks, prove_hints, prove_lesson
 
@@ -48,6 +49,7 @@ def plan(course: Course, exercise: Exercise, court: Court, pristine: bool) -> tu
         return Proof(exercise), [Job("text", lambda: unreadable)]
     jobs, skipped = answer_jobs(court, exercise)
     if not court.real_clock:
+        jobs.append(Job("stub", partial(prove_idle, court, exercise)))
         jobs += [
             Job("snippet", partial(prove_snippet, exercise, snippet, number))
             for number, snippet in enumerate(exercise.lesson.snippets, 1)

@@ -22,11 +22,13 @@ judge outside of the answer's process (safer, but every exercise would be writte
 deadlock and no query); forking from the parent (it has threads); waiting for pipes to close as the sign that all is
 dead (a daemon closes them and lives on: the supervisor says so instead).
 
-Not in force yet: policy, sandbox and canary. An answer shares its user with us, and can kill or read what that user
-can. ``Verdict.isolation`` says what held each run. Their places: ``run.check_answer``, ``Workers._start``.
+An answer shares its process with the checks. That it cannot bend them is for the **policy** to see to, which reads it
+before it runs (``policy``), and for the **canary**, a known wrong answer that must still be caught after full marks
+(``canary``). What an answer can reach outside of its process is the sandbox's matter: ``Verdict.isolation`` says what
+held each run.
 """
 
 from grader.worker.limits import Limits
-from grader.worker.parent import CAN_FORK, Workers
+from grader.worker.parent import CAN_FORK, PolicyMode, Workers
 
-__all__ = ["CAN_FORK", "Limits", "Workers"]
+__all__ = ["CAN_FORK", "Limits", "PolicyMode", "Workers"]

@@ -11,21 +11,24 @@ import sys
 from contextlib import suppress
 from typing import cast
 
+from grader.worker.folder import RunFolder
 from grader.worker.launch import command, environment
 from grader.worker.plan import Plan
-
-ISOLATION = "own process group, limits by the parent; no sandbox"
+from grader.worker.sandbox.means import NOTHING
 
 
 class ColdRun:
     """A ``Process`` in its own session. A child of it that leaves its process group is not found again."""
 
-    def __init__(self, plan: Plan) -> None:
+    isolation = f"{NOTHING}: own process group, limits by the parent"
+
+    def __init__(self, plan: Plan, folder: RunFolder) -> None:
         """Start it.
 
         Raises:
             OSError: the operating system does not let us.
         """
+        self.folder = folder
         self._popen = subprocess.Popen(
             command("grader.worker.single", json.dumps(plan.as_message()), str(os.getpid())),
             bufsize=0,

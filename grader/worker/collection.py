@@ -18,6 +18,10 @@ import pytest_timeout
 
 import grader.plugin
 from grader.worker.plan import Plan
+from grader.worker.policy.gate import Gate
+
+GATE = pytest.StashKey[Gate]()
+"""On the configuration of a session: the policy under which its answers are read, where there is one."""
 
 
 class NotCollected(Exception):
@@ -27,7 +31,8 @@ class NotCollected(Exception):
 class _Collected:
     """The pytest plugin that takes the place of pytest's own loop over the checks."""
 
-    def __init__(self, use: Callable[[pytest.Session], NoReturn]) -> None:
+    def __init__(self, plan: Plan, use: Callable[[pytest.Session], NoReturn]) -> None:
+        self._plan = plan
         self._use = use
         self._stdout = sys.stdout
         self.problems: list[str] = []
@@ -44,6 +49,8 @@ class _Collected:
         if not self.problems:
             # The terminal reporter keeps what it was configured with.
             sys.stdout = self._stdout
+            if self._plan.policy:
+                session.config.stash[GATE] = Gate(self._plan.policy)
             self._use(session)
         return True
 
@@ -63,7 +70,7 @@ def collect(plan: Plan, use: Callable[[pytest.Session], NoReturn]) -> NoReturn:
     Raises:
         NotCollected: there is no session to hand over, or ``use`` could not begin.
     """
-    collected = _Collected(use)
+    collected = _Collected(plan, use)
     sys.stdout = _Nowhere()
     status = pytest.main(plan.arguments, [pytest_asyncio.plugin, pytest_timeout, grader.plugin, collected])
     reason = "\n".join(collected.problems) or f"pytest ended with status {int(status)}"

@@ -14,14 +14,25 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class RunFolder:
-    """``home`` is the current folder of the run and holds the answer; ``scratch`` is where its temporary files go."""
+    """``home`` is the current folder of the run and holds the answer; ``scratch`` is where its temporary files go.
+
+    Args:
+        top: holds these two.
+        name: the answer's file name.
+    """
 
     top: Path
+    name: str
 
     @property
     def home(self) -> Path:
         """Only the answer lies here, under its real name, so that its own child processes can import it."""
         return self.top / "run"
+
+    @property
+    def answer(self) -> Path:
+        """The answer."""
+        return self.home / self.name
 
     @property
     def scratch(self) -> Path:
@@ -32,11 +43,11 @@ class RunFolder:
 @contextmanager
 def run_folder(name: str, source: bytes) -> Iterator[RunFolder]:
     """A folder that holds the answer's bytes under ``name``."""
-    folder = RunFolder(Path(tempfile.mkdtemp(prefix="kata-")).resolve())
+    folder = RunFolder(Path(tempfile.mkdtemp(prefix="kata-")).resolve(), name)
     try:
         folder.home.mkdir()
         folder.scratch.mkdir()
-        (folder.home / name).write_bytes(source)
+        folder.answer.write_bytes(source)
         yield folder
     finally:
         # What cannot be removed (a file held open on Windows, an immutable one) is no reason to lose a verdict.

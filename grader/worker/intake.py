@@ -23,8 +23,8 @@ class NoAnswer(Exception):
     """There is no answer to check. The text says why."""
 
 
-def read_answer(path: Path) -> bytes:
-    """The bytes of a regular file of at most 1 MB.
+def read_answer(path: Path, limit: int = MEGABYTE) -> bytes:
+    """The bytes of a regular file of at most so many bytes.
 
     Raises:
         NoAnswer: it is anything else, or cannot be read.
@@ -35,14 +35,14 @@ def read_answer(path: Path) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | sum(getattr(os, flag, 0) for flag in _FLAGS))
         with open(descriptor, "rb") as file:
             _require_regular(path.name, os.fstat(descriptor).st_mode)
-            source = file.read(MEGABYTE + 1)
+            source = file.read(limit + 1)
     except FileNotFoundError:
         raise NoAnswer(f"there is no {path.name}") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise NoAnswer(f"{path.name} cannot be read: {reason}") from error
-    if len(source) > MEGABYTE:
-        raise NoAnswer(f"{path.name} is larger than 1 MB")
+    if len(source) > limit:
+        raise NoAnswer(f"{path.name} is larger than {limit // MEGABYTE} MB")
     return source
 
 

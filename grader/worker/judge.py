@@ -28,12 +28,14 @@ class Ending:
     stopped: why it stopped the run, in words for the check that was open; empty if the run ended by itself.
     damage: why the report cannot be believed; empty if it can.
     left: a process of the run may still be there.
+    doubt: why full marks are not believed; empty if they are.
     last_words: the last line that the run printed. It explains a crash to a reader, and decides nothing.
     """
 
     stopped: str = ""
     damage: str = ""
     left: bool = False
+    doubt: str = ""
     last_words: str = ""
 
 
@@ -64,6 +66,8 @@ def _tidied(check: Check, tidy: Tidy) -> Check:
 def _notes(status: Status, ending: Ending, tidy: Tidy) -> Iterator[str]:
     if ending.damage:
         yield f"{_DAMAGED}: {ending.damage}"
+    elif status == "review" and ending.doubt:
+        yield ending.doubt
     elif status == "crashed" and ending.last_words:
         yield f"the last line it printed: {tidy(ending.last_words)}"
     if ending.left:
@@ -75,6 +79,8 @@ def _status(record: Record, ending: Ending, checks: Sequence[Check]) -> Status:
         return "crashed"
     if ending.stopped:
         return "hung"
+    if record.refused or ending.doubt:
+        return "review"
     if record.broken:
         return "broken"
     if not record.ended:
@@ -104,6 +110,8 @@ def _why_nothing_counts(file: str, record: Record, ending: Ending) -> tuple[str,
     """The message, and where, for every check of a run in which none counts."""
     if ending.damage:
         return _DAMAGED, ""
+    if record.refused or (ending.doubt and not ending.stopped):
+        return record.refused or (ending.doubt, "")
     if record.imported:
         return None
     if ending.stopped:

@@ -5,9 +5,10 @@ moved is noticed. The kinds of line, in the order in which they come:
 
 - ``ready`` (``checks``: their names) when everything of ours stands and nothing of the answer has run,
   or ``fault`` (``text``) when we failed;
+- ``policy`` (``result``: ``passed``, ``off``, or ``review`` with ``message`` and ``where``, which is the last);
 - ``imported``, or ``broken`` (``message``, ``where``), which is the last;
 - ``phase`` for the setup, call and teardown of each check (the fields of ``judge.Phase``);
-- ``end``.
+- ``end``; after it, for each canary that the parent sends, the same again from ``policy`` on.
 """
 
 from __future__ import annotations

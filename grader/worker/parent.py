@@ -6,24 +6,27 @@ import hashlib
 import hmac
 import secrets
 import sys
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING
+from types import MappingProxyType, TracebackType
+from typing import TYPE_CHECKING, Literal
 
 from grader.checklist import CheckSpec
 from grader.course import Course, Exercise
 from grader.errors import GraderFault
 from grader.verdict import Verdict
 from grader.worker import cold
+from grader.worker.canary import Canary, canaries, choose
 from grader.worker.folder import RunFolder, run_folder
 from grader.worker.intake import NoAnswer, read_answer
 from grader.worker.judge import judge, not_started
 from grader.worker.limits import USUAL, Limits
 from grader.worker.plan import Job, Plan
+from grader.worker.policy import Policy
+from grader.worker.policy.private import as_written
 from grader.worker.process import Process
 from grader.worker.record import Record
+from grader.worker.sandbox import means
 from grader.worker.tidy import tidy
 from grader.worker.watch import watch
 
@@ -32,6 +35,9 @@ if TYPE_CHECKING:
 
 CAN_FORK = sys.platform == "linux"
 """Whether runs can be forked from a warm server: only Linux lets a supervisor find every process of a run."""
+
+PolicyMode = Literal["off", "on"]
+"""Whether answers are read before they are run."""
 
 _KEY_BYTES = 32
 
@@ -44,6 +50,10 @@ class Workers:
         key: from it and the answer come the tokens of the checks; only the parent has it.
         limits: what one run may take.
         warm: fork runs from servers that have everything imported, or start each in a fresh interpreter.
+        require_isolation: refuse to run answers outside of a sandbox.
+        policy: whether answers are read before they are run; see ``grader.worker.policy``.
+        allow: names that the policy of an exercise allows beside its own, by the exercise's id.
+        canary: whether full marks have to stand known wrong answers; None: under the policy.
     """
 
     def __init__(
@@ -53,11 +63,21 @@ class Workers:
         key: bytes,
         limits: Limits = USUAL,
         warm: bool = CAN_FORK,
+        require_isolation: bool = False,
+        policy: PolicyMode = "off",
+        allow: Mapping[str, Set[str]] = MappingProxyType({}),
+        canary: bool | None = None,
     ) -> None:
         self.course = course
         self._key = key
         self._limits = limits
-        self._servers = _servers() if warm else None
+        self._require_isolation = require_isolation
+        self._policy = policy
+        self._allow = allow
+        self._canary = canary
+        self._policies: dict[str, Policy] = {}
+        self._canaries: dict[str, Sequence[Canary]] = {}
+        self._servers = _servers(require_isolation) if warm else None
 
     def __enter__(self) -> Workers:
         return self
@@ -68,18 +88,21 @@ class Workers:
         if self._servers:
             self._servers.close()
 
-    def check(self, exercise: Exercise, answer: Path, *, real_clock: bool = False) -> Verdict:
+    def check(self, exercise: Exercise, answer: Path, *, real_clock: bool = False, accepted: bool = False) -> Verdict:
         """The verdict on one answer. Whatever the answer does, no process of it is left afterwards.
+
+        ``accepted``: somebody has looked at it, so it is run without the policy.
 
         Raises:
             GraderFault: we failed, and nothing is said about the answer.
+            Misuse: a sandbox is required, and there is none here.
         """
         try:
-            return self._check(exercise, answer, real_clock)
+            return self._check(exercise, answer, real_clock, self._policy == "on" and not accepted)
         except OSError as error:
             raise GraderFault(f"cannot run an answer to {exercise.id}: {error}") from error
 
-    def _check(self, exercise: Exercise, answer: Path, real_clock: bool) -> Verdict:
+    def _check(self, exercise: Exercise, answer: Path, real_clock: bool, policy: bool) -> Verdict:
         expected = _checks_of(exercise)
         try:
             source = read_answer(answer)
@@ -87,35 +110,64 @@ class Workers:
             return not_started(exercise.id, expected, "missing", str(reason))
         if exercise.is_untouched(source):
             return not_started(exercise.id, expected, "untouched", "not written yet")
-        return self._run(exercise, source, real_clock)
+        return self._run(exercise, source, real_clock, policy)
 
-    def _run(self, exercise: Exercise, source: bytes, real_clock: bool) -> Verdict:
-        record = Record(exercise.checks, sys.version_info[:2])
+    def _run(self, exercise: Exercise, source: bytes, real_clock: bool, policy: bool) -> Verdict:
+        record = Record(exercise.checks, sys.version_info[:2], policy)
         name = exercise.answer.name
-        plan = Plan.of(exercise, real_clock=real_clock, seconds=self._limits.check)
-        with run_folder(name, source) as folder:
-            process, isolation = self._start(plan)
-            ending = watch(process, self._job(exercise, source, folder), record, name, self._limits)
-        return judge(exercise.id, name, record, ending, isolation, partial(tidy, folder=folder.top))
-
-    def _start(self, plan: Plan) -> tuple[Process, str]:
-        """Start a run, and say what holds it. A sandbox will go around the process here, and show in the words."""
-        if self._servers:
-            return self._servers.start(plan), self._servers.isolation
-        return cold.ColdRun(plan), cold.ISOLATION
-
-    def _job(self, exercise: Exercise, source: bytes, folder: RunFolder) -> Job:
+        rules = self._policy_of(exercise) if self._policy == "on" else None
+        plan = Plan.of(exercise, real_clock=real_clock, seconds=self._limits.check, policy=rules)
         seed = hmac.digest(self._key, exercise.id.encode() + b"\0" + source, hashlib.sha256).hex()
-        answer = folder.home / exercise.answer.name
-        return Job(str(answer), str(folder.scratch), secrets.token_hex(_KEY_BYTES), seed)
+        doubted = self._wants_canary(policy) and not real_clock
+        flock = choose(self._canaries_of(exercise), seed) if doubted else []
+        with run_folder(name, source) as folder:
+            process = self._start(plan, folder)
+            job = Job(
+                str(process.folder.answer),
+                str(process.folder.scratch),
+                secrets.token_hex(_KEY_BYTES),
+                seed,
+                policy,
+                len(flock),
+            )
+            ending = watch(process, job, record, name, self._limits, flock)
+        top = process.folder.top
+        return judge(
+            exercise.id, name, record, ending, process.isolation, lambda text: tidy(as_written(text), folder=top)
+        )
+
+    def _wants_canary(self, policy: bool) -> bool:
+        # Elsewhere a cold run watches the pipe that a canary would come through.
+        return CAN_FORK and (policy if self._canary is None else self._canary)
+
+    def _policy_of(self, exercise: Exercise) -> Policy:
+        if exercise.id not in self._policies:
+            try:
+                policy = Policy.of(exercise, self._allow.get(exercise.id, frozenset()))
+            except (SyntaxError, ValueError, TypeError, KeyError) as error:
+                raise GraderFault(f"cannot make the policy of {exercise.id}: {error}") from error
+            self._policies[exercise.id] = policy
+        return self._policies[exercise.id]
+
+    def _canaries_of(self, exercise: Exercise) -> Sequence[Canary]:
+        if exercise.id not in self._canaries:
+            self._canaries[exercise.id] = canaries(exercise)
+        return self._canaries[exercise.id]
+
+    def _start(self, plan: Plan, folder: RunFolder) -> Process:
+        if self._servers:
+            return self._servers.start(plan, folder)
+        if self._require_isolation:
+            raise means.required("runs are not forked", "leave out --cold" if CAN_FORK else "")
+        return cold.ColdRun(plan, folder)
 
 
-def _servers() -> WarmRuns:
+def _servers(require_isolation: bool) -> WarmRuns:
     if not CAN_FORK:
         raise GraderFault("warm runs need Linux; leave warm at its default")
     from grader.worker.warm import WarmRuns
 
-    return WarmRuns()
+    return WarmRuns(require_isolation=require_isolation)
 
 
 def _checks_of(exercise: Exercise) -> Sequence[CheckSpec]:

@@ -9,23 +9,29 @@ from pathlib import Path
 from typing import Any
 
 from grader.course import Exercise
+from grader.worker.policy import Policy
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The checks to collect. Paths are absolute. ``seconds``: the limit of every check in place of its own."""
+    """The checks to collect. Paths are absolute. ``seconds``: the limit of every check in place of its own.
+
+    ``policy`` is the exercise's as JSON, which makes plans that differ in it different servers; empty if none is used.
+    """
 
     folder: str
     checks: str
     stub: str
     real_clock: bool = False
     seconds: float | None = None
+    policy: str = ""
 
     @classmethod
-    def of(cls, exercise: Exercise, *, real_clock: bool, seconds: float | None) -> Plan:
+    def of(cls, exercise: Exercise, *, real_clock: bool, seconds: float | None, policy: Policy | None = None) -> Plan:
         """The plan for an exercise."""
         folder, checks, stub = map(os.path.abspath, (exercise.folder, exercise.checks_file, exercise.stub))
-        return cls(folder, checks, stub, real_clock, seconds)
+        rules = json.dumps(policy.as_message()) if policy else ""
+        return cls(folder, checks, stub, real_clock, seconds, rules)
 
     def as_message(self) -> dict[str, Any]:
         """As it travels; ``Plan(**message)`` reads it."""
@@ -52,12 +58,20 @@ class Plan:
 
 @dataclass(frozen=True)
 class Job:
-    """What a run must know. ``key`` signs the report, ``seed`` makes the checks' tokens; both are hex."""
+    """What a run must know. ``key`` signs the report, ``seed`` makes the checks' tokens; both are hex.
+
+    policy: whether the answer is read under the policy of the plan first.
+    canaries: how many known wrong answers may follow after the last line.
+    more: the descriptor that they would come from, which the run itself fills in.
+    """
 
     answer: str
     scratch: str
     key: str
     seed: str
+    policy: bool = False
+    canaries: int = 0
+    more: int = -1
 
     def as_line(self) -> bytes:
         """As it travels: one line."""
@@ -70,10 +84,19 @@ class Job:
         Raises:
             EOFError: the parent ended before it sent the whole.
         """
-        data = b""
-        while not data.endswith(b"\n"):
-            more = os.read(descriptor, 1 << 16)
-            if not more:
-                raise EOFError("the parent ended before it sent the job")
-            data += more
-        return cls(**json.loads(data))
+        return cls(**json.loads(read_line(descriptor)))
+
+
+def read_line(descriptor: int) -> bytes:
+    """The next line of a pipe. There is never more than one under way.
+
+    Raises:
+        EOFError: the parent ended before it sent the whole.
+    """
+    data = b""
+    while not data.endswith(b"\n"):
+        more = os.read(descriptor, 1 << 16)
+        if not more:
+            raise EOFError("the parent ended before it sent the whole line")
+        data += more
+    return data

@@ -89,11 +89,15 @@ class Record:
     Args:
         expected: the checks of the exercise, in their order.
         running: the version of Python, which decides what is skipped.
+        policy: whether the answer must have passed the policy before anything counts.
     """
 
     expected: Sequence[CheckSpec]
     running: tuple[int, int]
+    policy: bool = False
+    read: bool = False
     imported: bool = False
+    refused: tuple[str, str] | None = None
     broken: tuple[str, str] | None = None
     ended: bool = False
     _phases: dict[str, list[Phase]] = field(default_factory=dict)
@@ -109,7 +113,9 @@ class Record:
             return
         if self.over:
             raise Damaged("it goes on after its end")
-        if kind == "imported" and not self.imported:
+        if kind == "policy" and not self.read:
+            self._add_policy(line)
+        elif kind == "imported" and self.read and not self.imported:
             self.imported = True
         elif kind == "broken" and not self.imported:
             self.broken = (_text(line, "message"), _text(line, "where"))
@@ -119,6 +125,14 @@ class Record:
             self.ended = True
         else:
             raise Damaged("it has a line that cannot come next")
+
+    def _add_policy(self, line: Line) -> None:
+        result = _text(line, "result")
+        if result not in (("passed", "review") if self.policy else ("off",)):
+            raise Damaged("it has a line with a wrong result of the policy")
+        self.read = True
+        if result == "review":
+            self.refused = (_text(line, "message"), _text(line, "where"))
 
     def _add_phase(self, before: list[Phase], phase: Phase) -> None:
         possible = PHASES[PHASES.index(before[-1].when) + 1 :] if before else PHASES
@@ -149,7 +163,17 @@ class Record:
     @property
     def over(self) -> bool:
         """Whether the last line has come."""
-        return self.ended or self.broken is not None
+        return self.ended or self.broken is not None or self.refused is not None
+
+    @property
+    def flawless(self) -> bool:
+        """Whether the run came to its end, and every check that was due has passed."""
+        return self.ended and all(self._has_passed(spec) for spec in self.due)
+
+    def _has_passed(self, spec: CheckSpec) -> bool:
+        phases = self.phases(spec)
+        whole = tuple(phase.when for phase in phases) == PHASES
+        return whole and all(phase.outcome == "passed" and not phase.timed_out for phase in phases)
 
     def phases(self, spec: CheckSpec) -> list[Phase]:
         """What was reported about one check."""

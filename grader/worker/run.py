@@ -6,26 +6,33 @@ stderr. From the line ``ready`` on, whatever happens is the answer's doing; befo
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import replace
 from math import isfinite
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
 
-from grader.worker.collection import name_of, names
+from grader.checks.answer import BrokenAnswer, Source
+from grader.checks.collect import CheckModule
+from grader.worker.collection import GATE, name_of, names
 from grader.worker.lines import Line, Say, writer
-from grader.worker.plan import Job
+from grader.worker.plan import Job, read_line
+from grader.worker.policy.gate import make_private, told
 
 
 def begin() -> tuple[Job, Say]:
     """Take the job and the report off the standard streams, and give those to the answer."""
     job = Job.read(0)
+    if job.canaries:
+        job = replace(job, more=os.dup(0))
     say = writer(os.dup(1), bytes.fromhex(job.key))
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
@@ -52,25 +59,50 @@ def leave_after(work: Callable[[], None]) -> NoReturn:
 
 
 def check_answer(session: pytest.Session, job: Job, say: Say) -> None:
-    """Import the answer, run every check on it, and report.
-
-    This is where an untrusted answer will meet the policy (before ``use_answer``) and the canary (after the checks).
-    """
-    from grader.checks.answer import BrokenAnswer
-    from grader.checks.collect import CheckModule
-
+    """Import the answer, run every check on it, and report; then do the same for the canaries that are sent."""
     _settle(job)
     module = session.items[0].getparent(CheckModule)
     assert module is not None, "the checks were not collected as checks of an exercise"
     session.config.pluginmanager.register(Recorder(say))
     say({"kind": "ready", "checks": names(session)})
+    path = Path(job.answer)
     try:
-        module.use_answer(Path(job.answer), session.items)
+        source = Source.read(path)
+        if not _passes_the_policy(session, job, source, say):
+            return
+        module.use_answer(source, session.items)
     except BrokenAnswer as broken:
         say({"kind": "broken", "message": broken.message, "where": broken.where})
         return
+    _run_checks(session.items, say)
+    for _ in range(job.canaries):
+        canary = json.loads(read_line(job.more))
+        _follow_with(module, session, Source.of(path, canary["source"].encode()), canary["check"], say)
+
+
+def _passes_the_policy(session: pytest.Session, job: Job, source: Source, say: Say) -> bool:
+    if not job.policy:
+        say({"kind": "policy", "result": "off"})
+        return True
+    if refusals := session.config.stash[GATE].refusals(source.tree):
+        where = f"{source.path.name}:{refusals[0].line}"
+        say({"kind": "policy", "result": "review", "message": told(refusals), "where": where})
+        return False
+    make_private(source.tree, source.path, source.data)
+    say({"kind": "policy", "result": "passed"})
+    return True
+
+
+def _follow_with(module: CheckModule, session: pytest.Session, source: Source, check: str, say: Say) -> None:
+    """Check another answer in this process, by one check. It is ours, so no policy is asked."""
+    say({"kind": "policy", "result": "off"})
+    module.use_answer(source, session.items)
+    _run_checks([item for item in session.items if item.name == check], say)
+
+
+def _run_checks(items: Sequence[pytest.Item], say: Say) -> None:
     say({"kind": "imported"})
-    for item, following in zip(session.items, [*session.items[1:], None], strict=True):
+    for item, following in zip(items, [*items[1:], None], strict=True):
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
     say({"kind": "end"})
 

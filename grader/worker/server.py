@@ -1,7 +1,8 @@
 """The servers: the warm one, and the exercise servers that it forks. Linux only.
 
 Both are single-threaded (forking with threads about is not safe), hold no answer and no secret, and end when their
-control socket does: then the parent has closed it, or is dead.
+control socket does: then the parent has closed it, or is dead. In a sandbox, an exercise server moves into a view of
+the files in which there is no other exercise, and each run gets a cell of its own.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ from grader.worker import wire
 from grader.worker.collection import NotCollected, collect
 from grader.worker.plan import Plan
 from grader.worker.run import begin, check_answer, leave_after
-from grader.worker.supervisor import supervise
+from grader.worker.sandbox.cell import Cell, Cells, Guest
+from grader.worker.sandbox.means import OPEN
+from grader.worker.supervisor import Open, supervise
 
 _NEEDED = (
     *("grader.checks.fixtures", "grader.checks.session"),
@@ -31,29 +34,42 @@ _NEEDED = (
 )
 """Imported once, beside what ``collection`` imports: what each exercise needs, and what each run would import late."""
 
+_MOST = 5
+"""Descriptors that come with a request, at most."""
+
 
 def main() -> None:
-    """The warm server: import all that every exercise needs, then fork an exercise server per request."""
+    """The warm server without a sandbox."""
+    serve(socket.socket(fileno=int(sys.argv[1])), OPEN, sandboxed=False)
+
+
+def serve(control: socket.socket, isolation: str, *, sandboxed: bool) -> NoReturn:
+    """The warm server: import all that every exercise needs, then fork an exercise server per request.
+
+    ``isolation`` says what holds the runs.
+    """
     for module in _NEEDED:
         import_module(module)
-    control = socket.socket(fileno=int(sys.argv[1]))
 
     def become_exercise_server(message: wire.Message, descriptors: list[int]) -> None:
         (own,) = descriptors
-        _exercise_server(socket.socket(fileno=own), Plan(**message))
+        _exercise_server(socket.socket(fileno=own), Plan(**message), sandboxed)
 
-    _serve(control, become_exercise_server)
+    _serve(control, become_exercise_server, os.fork, isolation)
 
 
-def _exercise_server(control: socket.socket, plan: Plan) -> None:
+def _exercise_server(control: socket.socket, plan: Plan, sandboxed: bool) -> None:
     """Collect the checks of one exercise, then fork a supervised run per request."""
 
     def accept(session: pytest.Session) -> NoReturn:
-        def become_run(_: wire.Message, descriptors: list[int]) -> None:
-            own, job, report, output = descriptors
-            supervise(own, (job, report, output), lambda: check_answer(session, *begin()))
+        cells = _cells(plan) if sandboxed else None
 
-        _serve(control, become_run)
+        def become_run(message: wire.Message, descriptors: list[int]) -> None:
+            own, *streams, source = descriptors
+            walls = Cell(cells, Guest(**message, source=source)) if cells else Open()
+            supervise(own, streams, lambda: check_answer(session, *begin()), walls)
+
+        _serve(control, become_run, cells.fork if cells else os.fork)
 
     try:
         collect(plan, accept)
@@ -61,21 +77,45 @@ def _exercise_server(control: socket.socket, plan: Plan) -> None:
         wire.send(control, {"fault": str(error)})
 
 
-def _serve(control: socket.socket, become: Callable[[wire.Message, list[int]], None]) -> NoReturn:
+def _cells(plan: Plan) -> Cells:
+    try:
+        return Cells(plan)
+    except OSError as error:
+        raise RuntimeError(f"cannot build the sandbox of {plan.exercise}: {error}") from error
+
+
+def _serve(
+    control: socket.socket,
+    become: Callable[[wire.Message, list[int]], None],
+    fork: Callable[[], int],
+    isolation: str = "",
+) -> NoReturn:
     """Say that we are ready, then for each request fork a process that does ``become`` and ends."""
     _prepare_to_fork()
-    wire.send(control, {"ready": True})
-    while request := wire.receive(control, most=4):
+    wire.send(control, {"ready": True, "isolation": isolation})
+    while request := wire.receive(control, most=_MOST):
         message, descriptors = request
-        pid = os.fork()
+        pid = fork()
         if pid == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             control.close()
             leave_after(partial(become, message, descriptors))
         for descriptor in descriptors:
             os.close(descriptor)
-        wire.send(control, {"pid": pid})
+        _answer(control, pid)
     os._exit(0)
+
+
+def _answer(control: socket.socket, pid: int) -> None:
+    """Hand the new process over as a descriptor: in a sandbox its number means nothing to the parent."""
+    try:
+        process = os.pidfd_open(pid)
+    except ProcessLookupError:
+        # It has ended already.
+        wire.send(control, {})
+        return
+    wire.send(control, {}, [process])
+    os.close(process)
 
 
 def _prepare_to_fork() -> None:

@@ -7,6 +7,7 @@ its own, and ends when that is closed, so nothing is left when this process dies
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import tempfile
@@ -18,6 +19,7 @@ from grader.errors import GraderFault
 from grader.worker import wire
 from grader.worker.launch import command, environment
 from grader.worker.plan import Plan
+from grader.worker.sandbox.means import Means
 
 START_SECONDS = 60.0
 """How long a server may take to start or to answer, in real seconds."""
@@ -31,26 +33,33 @@ class ServerGone(Exception):
 
 
 class Server:
-    """One server. Requests go out one at a time, and each is answered. Thread-safe."""
+    """One server. Requests go out one at a time, and each is answered. Thread-safe.
 
-    def __init__(self, control: socket.socket, log: IO[bytes]) -> None:
+    ``isolation`` says what holds the runs, once it is ready.
+    """
+
+    def __init__(self, control: socket.socket, log: IO[bytes], isolation: str = "") -> None:
         self._control, self._log = control, log
+        self.isolation = isolation
         self._lock = threading.Lock()
         control.settimeout(START_SECONDS)
 
-    def await_ready(self) -> None:
-        """Wait until it has started.
+    def await_ready(self) -> wire.Message:
+        """Wait until it has started; returns what it says then.
 
         Raises:
             GraderFault: it says that it cannot do its work.
             ServerGone: it does not answer.
         """
-        message = self._receive()
+        message, _ = self._receive()
         if "fault" in message:
             raise GraderFault(message["fault"])
+        return message
 
-    def fork(self, message: wire.Message, descriptors: list[int]) -> int:
-        """Have it fork a process that gets these descriptors; returns the process's number.
+    def fork(self, message: wire.Message, descriptors: list[int]) -> int | None:
+        """Have it fork a process that gets these descriptors.
+
+        Returns a descriptor of the process (pidfd), which is the caller's to close, or None if it has ended already.
 
         Raises:
             ServerGone: it does not answer.
@@ -60,7 +69,8 @@ class Server:
                 wire.send(self._control, message, descriptors)
             except OSError as error:
                 raise ServerGone(self._last_words()) from error
-            return int(self._receive()["pid"])
+            _, process = self._receive(most=1)
+            return process[0] if process else None
 
     def close(self) -> None:
         """End it, and wait until it has ended."""
@@ -70,14 +80,14 @@ class Server:
             self._control.recv(1)
         self._control.close()
 
-    def _receive(self) -> wire.Message:
+    def _receive(self, most: int = 0) -> tuple[wire.Message, list[int]]:
         try:
-            received = wire.receive(self._control)
+            received = wire.receive(self._control, most)
         except OSError as error:
             raise ServerGone(f"it did not answer within {START_SECONDS:g} s") from error
         if received is None:
             raise ServerGone(self._last_words())
-        return received[0]
+        return received
 
     def _last_words(self) -> str:
         size = os.fstat(self._log.fileno()).st_size
@@ -88,16 +98,17 @@ class Server:
 class WarmServer(Server):
     """The process that has everything imported. Its exercise servers share its log."""
 
-    def __init__(self) -> None:
-        """Start it.
+    def __init__(self, means: Means, refused: str) -> None:
+        """Start it, with a sandbox made by these means. ``refused``: why better ones were not to be had.
 
         Raises:
             OSError: the operating system does not let us.
         """
         ours, theirs = socket.socketpair()
+        module = "grader.worker.sandbox.start" if means.sandboxed else "grader.worker.server"
         with theirs:
             self._process = subprocess.Popen(
-                command("grader.worker.server", str(theirs.fileno())),
+                [*means.prefix, *command(module, str(theirs.fileno()))],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -108,6 +119,13 @@ class WarmServer(Server):
                 start_new_session=True,
             )
         super().__init__(ours, log)
+        self._means, self._refused = means, refused
+
+    def await_ready(self) -> wire.Message:
+        """Likewise; what it says then has ``refused`` when there can be no sandbox."""
+        message = super().await_ready()
+        self.isolation = self._means.words(message.get("isolation", ""), self._refused)
+        return message
 
     def exercise(self, plan: Plan) -> Server:
         """Fork a server for one exercise, and wait until it has collected the checks.
@@ -118,8 +136,10 @@ class WarmServer(Server):
         """
         ours, theirs = socket.socketpair()
         with theirs:
-            self.fork(plan.as_message(), [theirs.fileno()])
-        server = Server(ours, self._log)
+            process = self.fork(plan.as_message(), [theirs.fileno()])
+        if process is not None:
+            os.close(process)
+        server = Server(ours, self._log, self.isolation)
         try:
             server.await_ready()
         except Exception:
@@ -133,6 +153,7 @@ class WarmServer(Server):
         try:
             self._process.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            self._process.kill()
+            # Its group, since it may be the child of what holds it.
+            os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
         self._log.close()

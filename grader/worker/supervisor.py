@@ -3,7 +3,8 @@
 It is forked by an exercise server and forks the run. It holds one end of a control socket, and neither the report
 nor the output. When the run ends, or the parent closes (or loses) its end of the socket, it kills the run and all
 that descends from it, also what made itself a session of its own: Linux hands such orphans to the supervisor. Then
-it writes one byte and ends. Should an answer kill the supervisor, the kernel kills the run, and the byte is missing.
+it writes one byte and ends. In a sandbox nothing in the run can touch the supervisor. Without one, should an answer
+kill it, the kernel kills the run, and the byte is missing.
 """
 
 from __future__ import annotations
@@ -12,47 +13,73 @@ import os
 import select
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
+from typing import Protocol
 
 from grader.worker import kernel
 from grader.worker.run import leave_after
+from grader.worker.sandbox import rlimits
 from grader.worker.wire import ALL_GONE
 
-Streams = tuple[int, int, int]
+Streams = Sequence[int]
 """Where the run finds its stdin (the job), stdout (the report) and stderr (what the answer prints)."""
 
 
-def supervise(control: int, streams: Streams, run: Callable[[], None]) -> None:
+class Walls(Protocol):
+    """What stands around a run."""
+
+    def enter(self) -> None:
+        """In the supervisor, before the run is forked."""
+
+    def lock(self) -> None:
+        """In the run, before it does anything."""
+
+    def kill(self) -> None:
+        """In the supervisor: kill what is left of the run."""
+
+
+class Open:
+    """No sandbox: what a process can do about its own children, and limits."""
+
+    def enter(self) -> None:
+        """Orphans of the run become the supervisor's."""
+        kernel.adopt_orphans()
+
+    def lock(self) -> None:
+        """The number of processes is not limited: the kernel would count all of this user's."""
+        rlimits.limit(processes=False)
+
+    def kill(self) -> None:
+        """Kill the children; theirs become ours, and are next."""
+        for child in kernel.children():
+            with suppress(ProcessLookupError, PermissionError):
+                os.kill(child, signal.SIGKILL)
+
+
+def supervise(control: int, streams: Streams, run: Callable[[], None], walls: Walls) -> None:
     """Fork ``run`` with these streams, wait, and kill what is left."""
     os.setsid()
-    kernel.adopt_orphans()
+    walls.enter()
     me, pid = os.getpid(), os.fork()
     if pid == 0:
-        leave_after(partial(_run, me, streams, run))
+        leave_after(partial(_run, me, streams, run, walls))
     for stream in streams:
         os.close(stream)
     _wait(pid, control)
-    _end(pid)
+    _end(pid, walls)
     os.write(control, ALL_GONE)
 
 
-def _run(supervisor: int, streams: Streams, run: Callable[[], None]) -> None:
+def _run(supervisor: int, streams: Streams, run: Callable[[], None], walls: Walls) -> None:
     kernel.die_with(supervisor)
     os.setsid()
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
-    _close_all_but_the_first(3)
+    os.closerange(len(streams), os.sysconf("SC_OPEN_MAX"))
+    walls.lock()
     run()
-
-
-def _close_all_but_the_first(count: int) -> None:
-    for name in os.listdir("/proc/self/fd"):
-        if int(name) >= count:
-            # The listing's own descriptor is closed by now.
-            with suppress(OSError):
-                os.close(int(name))
 
 
 def _wait(pid: int, control: int) -> None:
@@ -70,14 +97,12 @@ def _wait(pid: int, control: int) -> None:
     signal.set_wakeup_fd(-1)
 
 
-def _end(pid: int) -> None:
+def _end(pid: int, walls: Walls) -> None:
     os.kill(pid, signal.SIGKILL)
     with suppress(ChildProcessError):
         os.waitpid(pid, 0)
         while True:
-            # Usually there is none, and the look through /proc is spared.
+            # Usually there is none, and the search is spared.
             if os.waitpid(-1, os.WNOHANG) == (0, 0):
-                for child in kernel.children():
-                    with suppress(ProcessLookupError, PermissionError):
-                        os.kill(child, signal.SIGKILL)
+                walls.kill()
                 os.waitpid(-1, 0)

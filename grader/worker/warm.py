@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import io
+import itertools
 import os
+import random
+import select
 import signal
 import socket
 import threading
 from contextlib import suppress
 
 from grader.errors import GraderFault
+from grader.worker.folder import RunFolder
 from grader.worker.plan import Plan
+from grader.worker.sandbox import means
 from grader.worker.servers import Server, ServerGone, WarmServer
 from grader.worker.wire import ALL_GONE
 
@@ -23,20 +28,24 @@ _ATTEMPTS = 3
 class WarmRun:
     """A ``Process`` forked by an exercise server, under a supervisor."""
 
-    def __init__(self, server: Server) -> None:
-        """Start it.
+    def __init__(self, server: Server, folder: RunFolder, uid: int) -> None:
+        """Start it. In a sandbox it gets a copy of the folder, and this user number.
 
         Raises:
             ServerGone: the server does not answer.
         """
+        self.isolation = server.isolation
+        self._sandboxed = not self.isolation.startswith(means.NOTHING)
+        self.folder = RunFolder(means.HOME, folder.name) if self._sandboxed else folder
         self._control, control = socket.socketpair()
         self._control.settimeout(_STOP_SECONDS)
         job, self.job = _pipe()
         self.report, report = _pipe()
         self.output, output = _pipe()
-        theirs = (control, job, report, output)
+        theirs = (control, job, report, output, folder.answer.open("rb"))
         try:
-            self._supervisor = server.fork({}, [end.fileno() for end in theirs])
+            guest = {"name": folder.answer.name, "uid": uid}
+            self._supervisor = server.fork(guest, [end.fileno() for end in theirs])
         except ServerGone:
             for ours in (self._control, self.job, self.report, self.output):
                 ours.close()
@@ -47,13 +56,25 @@ class WarmRun:
 
     def stop(self) -> bool:
         """Tell the supervisor, and wait for it to have killed everything. False: it could not say so."""
+        try:
+            return self._says_all_gone() or self._kill_supervisor()
+        finally:
+            if self._supervisor is not None:
+                os.close(self._supervisor)
+
+    def _says_all_gone(self) -> bool:
         with self._control, suppress(OSError):
             self._control.shutdown(socket.SHUT_WR)
             return self._control.recv(1) == ALL_GONE
-        # It is stuck, so it is still there: the number is its own. The kernel kills the run with it.
-        with suppress(ProcessLookupError):
-            os.kill(self._supervisor, signal.SIGKILL)
         return False
+
+    def _kill_supervisor(self) -> bool:
+        """It is stuck. The kernel kills the run with it; in a sandbox all of the run, before it counts as ended."""
+        if self._supervisor is None:
+            return self._sandboxed
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._supervisor, signal.SIGKILL)
+        return self._sandboxed and bool(select.select([self._supervisor], [], [], _STOP_SECONDS)[0])
 
 
 def _pipe() -> tuple[io.FileIO, io.FileIO]:
@@ -80,19 +101,21 @@ class _Slot:
 class WarmRuns:
     """The servers, started when they are first needed, and again when one was lost. Thread-safe."""
 
-    isolation = "own session under a supervisor, limits by the parent; no sandbox"
-
-    def __init__(self) -> None:
+    def __init__(self, *, require_isolation: bool = False) -> None:
+        self._required = require_isolation
+        # Numbers come back long after the run that had them has ended.
+        self._uids = itertools.cycle(random.sample(means.UIDS, len(means.UIDS)))
         self._lock = threading.Lock()
         self._warm: WarmServer | None = None
         self._slots: dict[Plan, _Slot] = {}
         self._closed = False
 
-    def start(self, plan: Plan) -> WarmRun:
+    def start(self, plan: Plan, folder: RunFolder) -> WarmRun:
         """Start a run.
 
         Raises:
             GraderFault: a server does not start, the checks do not collect, or all has been closed.
+            Misuse: a sandbox is required, and there is none here.
         """
         with self._lock:
             if self._closed:
@@ -101,7 +124,7 @@ class WarmRuns:
         gone = None
         for _ in range(_ATTEMPTS):
             try:
-                return self._start(slot, plan)
+                return self._start(slot, plan, folder)
             except ServerGone as error:
                 gone = error
         raise GraderFault(f"the server for {plan.exercise} does not work: {gone}") from gone
@@ -116,10 +139,10 @@ class WarmRuns:
             if self._warm:
                 self._warm.close()
 
-    def _start(self, slot: _Slot, plan: Plan) -> WarmRun:
+    def _start(self, slot: _Slot, plan: Plan, folder: RunFolder) -> WarmRun:
         server = self._server(slot, plan)
         try:
-            return WarmRun(server)
+            return WarmRun(server, folder, next(self._uids))
         except ServerGone:
             slot.drop(server)
             raise
@@ -138,13 +161,7 @@ class WarmRuns:
     def _warm_server(self) -> WarmServer:
         with self._lock:
             if self._warm is None:
-                warm = WarmServer()
-                try:
-                    warm.await_ready()
-                except BaseException:
-                    warm.close()
-                    raise
-                self._warm = warm
+                self._warm = _first_that_works(required=self._required)
             return self._warm
 
     def _drop(self, warm: WarmServer) -> None:
@@ -152,3 +169,28 @@ class WarmRuns:
             if self._warm is warm:
                 self._warm = None
         warm.close()
+
+
+def _first_that_works(*, required: bool) -> WarmServer:
+    """A warm server, held by the best means there are."""
+    reasons: list[str] = []
+    for each in means.means():
+        if required and not each.sandboxed:
+            break
+        warm = WarmServer(each, "; ".join(reasons))
+        try:
+            reason = warm.await_ready().get("refused")
+            if reason is None:
+                return warm
+        except ServerGone as gone:
+            # What the servers are wrapped in can fail by itself; without it they can still be good.
+            if not each.prefix:
+                warm.close()
+                raise
+            reason = str(gone)
+        except BaseException:
+            warm.close()
+            raise
+        warm.close()
+        reasons.append(f"{each.name}: {reason}")
+    raise means.required("; ".join(reasons) or "no means is to be tried")

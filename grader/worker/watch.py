@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 from grader.errors import GraderFault
+from grader.worker.canary import Canary
 from grader.worker.feed import Closed, Feed, Flood, Silent
 from grader.worker.judge import Ending
 from grader.worker.limits import MEGABYTE, Limits
@@ -22,8 +24,12 @@ _DRAIN_SECONDS = 1.0
 _LAST_WORDS = 200
 
 
-def watch(process: Process, job: Job, record: Record, file: str, limits: Limits) -> Ending:
+def watch(
+    process: Process, job: Job, record: Record, file: str, limits: Limits, canaries: Sequence[Canary] = ()
+) -> Ending:
     """Fill the record. ``file`` is the answer's name. However this ends, the run has been stopped.
+
+    After full marks each of the ``canaries`` has to be caught in the same run.
 
     Raises:
         GraderFault: the run did not get as far as the answer.
@@ -34,6 +40,9 @@ def watch(process: Process, job: Job, record: Record, file: str, limits: Limits)
             process.job.write(job.as_line())
         _await_ready(feed, record, file)
         ending = _follow(feed, record, file, limits)
+        if record.flawless and ending == Ending():
+            doubts = (_doubt(feed, process, canary, record, limits) for canary in canaries)
+            ending = Ending(doubt=next(filter(None, doubts), ""))
     finally:
         gone = process.stop()
         process.job.close()
@@ -42,6 +51,22 @@ def watch(process: Process, job: Job, record: Record, file: str, limits: Limits)
         # Also when the run came to its end first: that must not depend on which pipe was read faster.
         ending = replace(ending, stopped=f"printed more than {limits.output / MEGABYTE:g} MB and was stopped")
     return replace(ending, left=not gone, last_words=feed.printed.rpartition("\n")[2][-_LAST_WORDS:])
+
+
+def _doubt(feed: Feed, process: Process, canary: Canary, record: Record, limits: Limits) -> str:
+    """Why full marks are not believed: empty if the canary was caught."""
+    after = Record([canary.check], record.running)
+    with suppress(OSError):  # Nobody reads it, so nobody will report on it.
+        process.job.write(canary.as_line())
+    ending = _follow(feed, after, "canary", limits)
+    if after.ended and not after.flawless and ending == Ending():
+        return ""
+    what = "passed" if after.flawless else "could not be checked"
+    return (
+        f"full marks, but then a known wrong answer {what} in the same process, where {canary.check.name} catches it: "
+        "this answer may have changed what the checks measure with. Look at it, then accept it with "
+        "--accept STUDENT:EXERCISE"
+    )
 
 
 def _await_ready(feed: Feed, record: Record, file: str) -> None:

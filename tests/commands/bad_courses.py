@@ -50,6 +50,12 @@ def both(first: Change, second: Change) -> Change:
 EARLY = wrong("Nobody waits.", "test_tea_takes_its_time", "too early")
 GOOD_ONE = answer("tea", "await asyncio.sleep(minutes)", 'return "tea"', about=EARLY)
 
+NO_COFFEE = '''@task(1)
+async def test_tea_is_no_coffee():
+    """You do not get coffee."""
+    assert await make_tea(1) != "coffee", "This is coffee."
+'''
+
 ANSWER_MISSES: dict[str, tuple[Change, str, str, str | None]] = {
     "wrong answer that passes": (
         added(SOLUTION / "wrong/late.py", GOOD_ONE),
@@ -92,6 +98,12 @@ ANSWER_MISSES: dict[str, tuple[Change, str, str, str | None]] = {
         "solutions/01_tea/stub.py",
         "test_tea_is_served fails on the stub with 'not written yet'",
         "passed",
+    ),
+    "check that passes when nothing is done": (
+        replaced(TEA / "test_tea.py", "@task(2, points=2)\n", f"{NO_COFFEE}\n\n@task(2, points=2)\n"),
+        "exercises/01_tea/test_tea.py",
+        "test_tea_is_no_coffee fails when every function only returns None",
+        "it passes",
     ),
 }
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.verify.claims import Claim, read_claim
+from grader.claims import Claim, read_claim
 
 FULL = Claim("Awaits each one before the next starts.", "test_x", ("one after another", "3.00 s"), (3, 13))
 TEXT = """\

@@ -19,13 +19,15 @@ SPECS = (
     CheckSpec("test_new", 2, "Only new Pythons can.", python=(3, 99)),
     CheckSpec("test_c", 2, "C works."),
 )
+NO_POLICY: Line = {"kind": "policy", "result": "off"}
 IMPORTED: Line = {"kind": "imported"}
 END: Line = {"kind": "end"}
 
 
 def phase(name: str, when: str, outcome: str = "passed", **more: Any) -> Line:
     """One phase of a check."""
-    fields = {"duration": 0.25, "message": "", "where": "", "details": "", "virtual_seconds": None, "timed_out": False}
+    texts = {"message": "", "where": "", "details": ""}
+    fields = {"duration": 0.25, **texts, "virtual_seconds": None, "timed_out": False, "timeline": []}
     return {"kind": "phase", "name": name, "when": when, "outcome": outcome, **fields, **more}
 
 
@@ -39,9 +41,9 @@ ALL = [IMPORTED, *A, *B, *C, END]
 
 
 def verdict(lines: Iterable[Line], **ending: Any) -> Verdict:
-    """The verdict on a run that said this and ended so."""
+    """The verdict on a run without a policy that said this and ended so."""
     record = Record(SPECS, (3, 13))
-    for line in lines:
+    for line in (NO_POLICY, *lines):
         record.add(line)
     return judge("01_lab", "lab.py", record, Ending(**ending), "some isolation", str.strip)
 

@@ -1,0 +1,110 @@
+"""The cell of one run: what a run has for itself alone, and what is taken from it before its answer is imported.
+
+The server makes a pid namespace around the supervisor, which is its first process: nothing in the cell can signal it,
+and when it ends the kernel ends the cell. The supervisor deepens the cell, and forks the run into it; the run gives up
+its rights. A step that fails ends the run before it is ready, which is a fault of ours and never a run without walls.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.checklist import starts_processes
+from grader.worker.folder import RunFolder
+from grader.worker.plan import Plan
+from grader.worker.sandbox import calls, namespaces, rlimits, syscalls, view
+from grader.worker.sandbox.means import HOME
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Who moves in. ``name`` is the answer's file name, ``source`` a descriptor of the file with its bytes."""
+
+    name: str
+    source: int
+    uid: int
+
+
+class Cells:
+    """Makes cells for the runs of one server. The server is in the namespaces already, and moves into the view."""
+
+    def __init__(self, plan: Plan | None) -> None:
+        """Build the view, with the exercise of the plan if there is one.
+
+        Raises:
+            OSError: the kernel does not let us.
+        """
+        self.own_uid = namespaces.has_uids()
+        self.processes = plan is not None and starts_processes(Path(plan.checks))
+        self.filter = calls.program(starts_processes=self.processes)
+        self._pids = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+        view.build(plan)
+
+    def fork(self) -> int:
+        """Fork a process that is the first of a new pid namespace. In there it has the number 1."""
+        syscalls.unshare(syscalls.NEWPID)
+        pid = os.fork()
+        if pid == 0:
+            os.close(self._pids)
+        else:
+            # The next child but one is not to be born into a namespace that has ended.
+            syscalls.join(self._pids, syscalls.NEWPID)
+        return pid
+
+    @property
+    def words(self) -> str:
+        """What holds a run in these cells, for a verdict."""
+        own = ["own uid"] if self.own_uid else []
+        filtered = ["system call filter"] if self.filter else []
+        return ", ".join(["user+pid+net+mount+ipc+uts namespaces", *own, "no capabilities", *filtered, "rlimits"])
+
+
+class Cell:
+    """The cell of one run, in the words of ``supervisor.Walls``."""
+
+    def __init__(self, cells: Cells, guest: Guest) -> None:
+        self._cells, self._guest = cells, guest
+        self._owner = (guest.uid, guest.uid) if cells.own_uid else (os.getuid(), os.getgid())
+
+    def enter(self) -> None:
+        """In the supervisor: deepen the cell. The answer is copied into a new folder with a limited size."""
+        syscalls.unshare(syscalls.NEWNS | syscalls.NEWNET | syscalls.NEWIPC | syscalls.NEWUTS)
+        socket.sethostname("kata")
+        syscalls.raise_loopback()
+        uid, gid = self._owner
+        syscalls.mount_tmpfs(str(HOME), f"size={rlimits.FILE},nr_inodes=16384,mode=700,uid={uid},gid={gid}")
+        if self._cells.processes:
+            syscalls.mount_tmpfs("/dev/shm", f"size={rlimits.FILE},nr_inodes=1024,mode=1777")
+        folder = RunFolder(HOME, self._guest.name)
+        folder.home.mkdir(0o700)
+        folder.scratch.mkdir(0o700)
+        with open(self._guest.source, "rb") as source:
+            folder.answer.write_bytes(source.read())
+        for path in (folder.home, folder.scratch, folder.answer):
+            os.chown(path, uid, gid)
+
+    def lock(self) -> None:
+        """In the run: give up every right. There is no way back."""
+        rlimits.limit(processes=True)
+        if self._cells.own_uid:
+            uid, gid = self._owner
+            os.setgroups([])
+            os.setresgid(gid, gid, gid)
+            os.setresuid(uid, uid, uid)
+        else:
+            # We are not root, so the user stays. In a namespace of its own its processes are counted by themselves.
+            syscalls.unshare(syscalls.NEWUSER)
+        syscalls.gain_no_privileges()
+        syscalls.drop_capabilities()
+        if self._cells.filter:
+            syscalls.filter_calls(self._cells.filter)
+
+    def kill(self) -> None:
+        """In the supervisor: kill all other processes of the pid namespace."""
+        with suppress(ProcessLookupError):
+            os.kill(-1, signal.SIGKILL)
