@@ -15,7 +15,7 @@ from typing import NoReturn
 
 import typer
 
-from grader.commands import author, learner
+from grader.commands import author, instructor, learner
 from grader.errors import GraderFault, Misuse
 
 STOPPED = 130
@@ -34,6 +34,9 @@ app.command("hint")(learner.hint)
 app.command("solution")(learner.solution)
 app.command("reset")(learner.reset)
 app.command("skip")(learner.skip)
+app.command("class")(instructor.grade_class)
+app.command("report")(instructor.report)
+app.command("handout")(instructor.handout)
 app.command("doctor")(author.doctor)
 app.command("verify")(author.verify)
 

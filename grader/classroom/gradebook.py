@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from grader.verdict import Verdict
 
+NOT_GRADED = "not graded yet: the grader has not come to it, or failed. Grade the class again: only this is run"
+"""The note of a verdict that stands for none, with the status ``review``: it is not zero."""
+
 
 @dataclass(frozen=True)
 class Column:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -11,6 +12,9 @@ from rich.text import Text
 
 _WIDEST = 100
 """Columns. Longer lines of prose are hard to read, however wide the window is."""
+
+_QUIET_SECONDS = 10.0
+"""How long a long job may say nothing where there is no bar, in real seconds."""
 
 _MARKS = {
     "passed": ("✓", "+", "green"),
@@ -96,3 +100,33 @@ class Screen:
         ) as bar:
             job = bar.add_task(what, total=total)
             yield lambda: bar.advance(job)
+
+    @contextmanager
+    def tally(self, what: str, total: int) -> Iterator[Callable[[Mapping[str, int]], None]]:
+        """A bar for a long job: how much is left, and counts. Call the result after each step, with the counts.
+
+        Without a terminal it is a line on standard error now and then.
+        """
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        console = self.console if self.console.is_terminal else Console(stderr=True)
+        columns = (TextColumn("{task.description}"), BarColumn(20), MofNCompleteColumn(), TimeRemainingColumn())
+        counts_column = TextColumn("{task.fields[counts]}")
+        with Progress(*columns, counts_column, console=console, transient=True, disable=not console.is_terminal) as bar:
+            job = bar.add_task(what, total=total, counts="")
+            began = said = time.monotonic()
+            done = 0
+
+            def step(counts: Mapping[str, int]) -> None:
+                nonlocal done, said
+                done += 1
+                words = ", ".join(f"{number} {name}" for name, number in counts.items())
+                bar.update(job, advance=1, counts=words)
+                now = time.monotonic()
+                if not console.is_terminal and now - said >= _QUIET_SECONDS:
+                    said = now
+                    left = (now - began) / done * (total - done)
+                    # Not wrapped: whoever reads a log looks for lines.
+                    console.print(f"{what}: {done} of {total}, about {left:.0f} s left; {words}", soft_wrap=True)
+
+            yield step
