@@ -22,8 +22,11 @@ STATUS = {
     "grader next": 0,
     "grader check 03": 1,
     "grader check 03 --answer solutions/03_gather/wrong/one_by_one.py --json": 1,
+    "grader class submissions --out grades": 2,  # there are none
     "grader doctor": 0,
+    "grader handout ../async-katas-students": 0,
     "grader hint 03": 0,
+    "grader report grades": 2,  # nothing has been graded
     "grader reset 03": 0,
     "grader skip 06": 0,
     "grader solution 03": 1,
