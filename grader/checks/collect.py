@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -92,6 +93,10 @@ class CheckModule(pytest.Module):
         return answers.names_used(self._tree)
 
     def _prepare(self, items: Sequence[pytest.Item | pytest.Collector], source: Source) -> None:
+        for kind in vars(self.obj).values():
+            if isinstance(kind, type) and kind.__module__ == self.obj.__name__ and not issubclass(kind, BaseException):
+                # A copy of what a check hands over would keep books that no check reads.
+                kind.__reduce_ex__ = _not_copied  # type: ignore[method-assign]
         checks = [item for item in items if isinstance(item, pytest.Function)]
         given = self.config.getoption("timeout", None)
         for item in checks:
@@ -117,3 +122,7 @@ class CheckModule(pytest.Module):
     def spec(self, item: pytest.Item) -> CheckSpec:
         """What the check's source says about it."""
         return next(spec for spec in self.exercise.checks if spec.name == item.name)
+
+
+def _not_copied(self: object, protocol: object) -> NoReturn:
+    raise TypeError(f"this {type(self).__name__} belongs to the check: use it, and do not copy it")

@@ -183,19 +183,20 @@ class _Reader(ast.NodeVisitor):
 
     # Attributes.
 
-    def _attribute(self, node: ast.AST, name: str) -> None:
-        """An attribute that is read, by whatever means."""
+    def _attribute(self, node: ast.AST, name: str, *, own: bool = False) -> None:
+        """An attribute that is read, by whatever means; ``own``: on the answer's own object."""
         if _is_dunder(name):
             if name not in self._library.read_dunders | self._policy.attributes:
                 self._refuse(node, f"uses `.{name}`", _HIDDEN)
-        elif not _is_private(name) and not self._is_known(name):
+        elif not _is_private(name) and not self._is_known(name, own=own):
             self._refuse(node, f"uses `.{name}`")
 
-    def _is_known(self, name: str) -> bool:
+    def _is_known(self, name: str, *, own: bool = False) -> bool:
         if name in self._policy.attributes or name in self._library.attributes:
             return True
         hidden = name in table.NEVER or table.LOOKS_INSIDE.fullmatch(name) or is_power(name)
-        return name in self._own.attributes and not hidden
+        # Whoever defines a name may read it, but not so as to read the books of the checks.
+        return name in self._own.attributes and not hidden and (own or name not in self._policy.sealed)
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         base, load = self._resolve(node.value), isinstance(node.ctx, ast.Load)
@@ -210,7 +211,7 @@ class _Reader(ast.NodeVisitor):
             return
         by_super = isinstance(node.value, ast.Call) and _is_builtin(node.value.func, "super")
         if not (by_super and node.attr in table.DEFINED_DUNDERS):
-            self._attribute(node, node.attr)
+            self._attribute(node, node.attr, own=self._is_own(node.value))
         if isinstance(node.value, ast.Name) and (node.value.id, node.attr) in self._own.writers and load:
             self._refuse(node, f"takes `{node.attr}` off its class", "it could be given another object as its self")
         if node.attr == "format":
