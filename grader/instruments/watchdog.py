@@ -55,6 +55,7 @@ class Watchdog:
         self._step = 0
         self._began = 0.0
         self._usage: tuple[float, int] = (0.0, 0)
+        self._stopping = False
         self._in_step = False
         self._seen = _Seen()
 
@@ -76,6 +77,16 @@ class Watchdog:
         finally:
             self._active.clear()
             self._in_step = False
+
+    def stop(self) -> None:
+        """End the thread, for who is going to fork. The next ``watch`` starts another one."""
+        if self.thread is not None:
+            self._stopping = True
+            self._active.set()
+            self.thread.join()
+            self.thread = None
+            self._active.clear()
+            self._stopping = False
 
     def step_begins(self) -> None:
         """The loop goes to run what is ready."""
@@ -110,6 +121,8 @@ class Watchdog:
     def _look(self) -> None:
         while True:
             self._active.wait()
+            if self._stopping:
+                return
             step = self._step
             real_sleep(_PERIOD)
             if not self._in_step or step != self._step:

@@ -24,6 +24,10 @@ GATE = pytest.StashKey[Gate]()
 """On the configuration of a session: the policy under which its answers are read, where there is one."""
 
 
+PLUGINS = (pytest_asyncio.plugin, pytest_timeout, grader.plugin)
+"""Given to pytest as they are: no other plugin of this environment takes part."""
+
+
 class NotCollected(Exception):
     """Our failure: the checks do not collect. The text is what pytest said."""
 
@@ -55,12 +59,13 @@ class _Collected:
         return True
 
 
-class _Nowhere(io.TextIOBase):
+class Nowhere(io.TextIOBase):
     """Takes pytest's own output. It has no descriptor, so nothing of it can ever mix with an answer's prints."""
 
     encoding = "utf-8"
 
     def write(self, text: str) -> int:
+        """Drop it."""
         return len(text)
 
 
@@ -71,8 +76,8 @@ def collect(plan: Plan, use: Callable[[pytest.Session], NoReturn]) -> NoReturn:
         NotCollected: there is no session to hand over, or ``use`` could not begin.
     """
     collected = _Collected(plan, use)
-    sys.stdout = _Nowhere()
-    status = pytest.main(plan.arguments, [pytest_asyncio.plugin, pytest_timeout, grader.plugin, collected])
+    sys.stdout = Nowhere()
+    status = pytest.main(plan.arguments, [*PLUGINS, collected])
     reason = "\n".join(collected.problems) or f"pytest ended with status {int(status)}"
     raise NotCollected(f"the checks of {plan.exercise} do not collect: {reason}")
 

@@ -11,6 +11,9 @@ from typing import Any
 from grader.course import Exercise
 from grader.worker.policy import Policy
 
+_UNUSED = ("cacheprovider", "faulthandler", "logging", "threadexception", "unraisableexception", "warnings")
+"""Plugins of pytest's own that add to each check and say nothing that a verdict holds."""
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -46,7 +49,8 @@ class Plan:
     def arguments(self) -> list[str]:
         """pytest's command line. Nothing is read from the current folder or from a configuration file."""
         return [
-            *("-p", "no:cacheprovider", "-p", "no:faulthandler", "--noconftest", "-c", os.devnull),
+            *(part for name in _UNUSED for part in ("-p", f"no:{name}")),
+            *("--noconftest", "-c", os.devnull),
             *("--rootdir", self.folder, "-o", "asyncio_default_fixture_loop_scope=function"),
             # What pytest makes of a traceback is never shown, and a long one is slow to make.
             *("--tb=line", "--import-mode=importlib", "-s", "--answer", self.stub),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from grader.checklist import CheckSpec
@@ -101,6 +102,7 @@ class Record:
     broken: tuple[str, str] | None = None
     ended: bool = False
     _phases: dict[str, list[Phase]] = field(default_factory=dict)
+    _done: int = 0
 
     def add(self, line: Line) -> None:
         """Take the next line.
@@ -139,11 +141,12 @@ class Record:
         if phase.when not in possible:
             raise Damaged("it has a line that cannot come next")
         before.append(phase)
+        self._done += phase.when == "teardown"
 
     def _is_skipped(self, name: object) -> bool:
         return any(spec.name == name and spec.skip_reason(self.running) for spec in self.expected)
 
-    @property
+    @cached_property
     def due(self) -> list[CheckSpec]:
         """The checks that can run on this version of Python."""
         return [spec for spec in self.expected if not spec.skip_reason(self.running)]
@@ -153,7 +156,7 @@ class Record:
         """The check that is running, or None: none yet, or all are done."""
         if not self.imported:
             return None
-        return next((spec for spec in self.due if not self._is_done(spec)), None)
+        return self.due[self._done] if self._done < len(self.due) else None
 
     @property
     def late(self) -> bool:
@@ -178,6 +181,3 @@ class Record:
     def phases(self, spec: CheckSpec) -> list[Phase]:
         """What was reported about one check."""
         return self._phases.setdefault(spec.name, [])
-
-    def _is_done(self, spec: CheckSpec) -> bool:
-        return any(phase.when == "teardown" for phase in self.phases(spec))

@@ -23,6 +23,7 @@ import pytest
 from grader.worker import wire
 from grader.worker.collection import NotCollected, collect
 from grader.worker.plan import Plan
+from grader.worker.practice import practise
 from grader.worker.run import begin, check_answer, leave_after
 from grader.worker.sandbox.cell import Cell, Cells, Guest
 from grader.worker.sandbox.means import OPEN
@@ -50,6 +51,7 @@ def serve(control: socket.socket, isolation: str, *, sandboxed: bool) -> NoRetur
     """
     for module in _NEEDED:
         import_module(module)
+    practise()
 
     def become_exercise_server(message: wire.Message, descriptors: list[int]) -> None:
         (own,) = descriptors
