@@ -42,12 +42,17 @@ class Proof:
         return ", ".join(parts)
 
 
-def plan(course: Course, exercise: Exercise, court: Court, pristine: bool) -> tuple[Proof, list[Job]]:
-    """All that has to be proved of an exercise. On the real clock that is its answers alone."""
+def plan(
+    course: Course, exercise: Exercise, court: Court, *, pristine: bool = False, banks: bool = True
+) -> tuple[Proof, list[Job]]:
+    """All that has to be proved of an exercise. On the real clock that is its answers alone.
+
+    Without ``banks``, of its answers only stub and reference are tried: seconds in the place of a minute.
+    """
     unreadable = _unreadable(exercise)
     if unreadable:
         return Proof(exercise), [Job("text", lambda: unreadable)]
-    jobs, skipped = answer_jobs(court, exercise)
+    jobs, skipped = answer_jobs(court, exercise, banks)
     if not court.real_clock:
         jobs.append(Job("stub", partial(prove_idle, court, exercise)))
         jobs += [
@@ -66,11 +71,9 @@ def plan(course: Course, exercise: Exercise, court: Court, pristine: bool) -> tu
     return Proof(exercise, skipped=skipped), jobs
 
 
-def verify_exercise(
-    course: Course, exercise: Exercise, court: Court, *, pristine: bool = False, threads: int = 1
-) -> Proof:
+def verify_exercise(course: Course, exercise: Exercise, court: Court, *, threads: int = 1, banks: bool = True) -> Proof:
     """Prove one exercise: its stub fails, right answers pass, wrong ones do not, and its texts are whole."""
-    (proof,) = verify_exercises(course, [exercise], court, pristine=pristine, threads=threads)
+    (proof,) = verify_exercises(course, [exercise], court, threads=threads, banks=banks)
     return proof
 
 
@@ -80,11 +83,12 @@ def verify_exercises(
     court: Court,
     *,
     pristine: bool = False,
+    banks: bool = True,
     threads: int = 1,
     bar: Callable[[int], Bar] = no_bar,
 ) -> Iterator[Proof]:
     """Prove several at once, under one bar; they come in their order, each as soon as it is proved."""
-    plans = [plan(course, exercise, court, pristine) for exercise in exercises]
+    plans = [plan(course, exercise, court, pristine=pristine, banks=banks) for exercise in exercises]
     jobs = [(proof, job) for proof, planned in plans for job in planned]
     left = Counter(proof.exercise.id for proof, _ in jobs)
     waiting = deque(proof for proof, _ in plans)

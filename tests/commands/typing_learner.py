@@ -37,7 +37,7 @@ class Learner:
         return subprocess.Popen(
             [sys.executable, "-m", "grader", *words],
             cwd=folder or self.root,
-            env={**_ENVIRONMENT, **environment},
+            env={**ENVIRONMENT, **environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
@@ -61,11 +61,12 @@ class Learner:
 
 
 _SETTINGS = ("KATA_", "PYTEST_", "FORCE_COLOR", "NO_COLOR", "PYTHONIOENCODING", "TERM")
-_ENVIRONMENT = {
+ENVIRONMENT = {
     **{name: value for name, value in os.environ.items() if not name.startswith(_SETTINGS)},
     "COLUMNS": "80",
     "PYTHONUTF8": "1",
 }
+"""Of whoever works on a course: without what the tests, or a terminal, have set."""
 
 
 def _hear_ctrl_c() -> None:
