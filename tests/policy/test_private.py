@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import sys
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -14,9 +16,13 @@ def run(source: str) -> dict[str, Any]:
     """What a renamed source defines."""
     tree = ast.parse(source)
     assert rename(tree)
-    found: dict[str, Any] = {"__name__": "answer"}
-    exec(compile(tree, "answer.py", "exec"), found)
-    return found
+    # A dataclass looks its module up.
+    module = sys.modules["a_private_answer"] = ModuleType("a_private_answer")
+    try:
+        exec(compile(tree, "answer.py", "exec"), module.__dict__)
+    finally:
+        del sys.modules["a_private_answer"]
+    return module.__dict__
 
 
 WORKS = {
