@@ -43,18 +43,18 @@ class Court:
             return Finding(exercise.checks_file, "the checks run", str(fault), fix)
 
 
-def answer_jobs(court: Court, exercise: Exercise, banks: bool) -> tuple[list[Job], list[str]]:
-    """The jobs for stub, reference and the answers in the banks, and why some are left out on this Python."""
+def answer_jobs(court: Court, exercise: Exercise) -> tuple[list[Job], list[str]]:
+    """The jobs for the stub and every answer in the banks, and why some answers are left out on this Python."""
     jobs, skipped = [], []
     if not court.real_clock:
         jobs.append(Job("stub", partial(_prove_stub, court, exercise)))
     rules = cache(partial(_policy, exercise))
-    for path in (exercise.reference, *(exercise.bank("right") if banks else ())):
+    for path in (exercise.reference, *exercise.bank("right")):
         if path.is_file() and (reason := read_claim(path).unmet(sys.version_info[:2])):
             skipped.append(f"{path.name} {reason}")
         else:
             jobs.append(Job("right", partial(_prove_right, court, exercise, path, rules)))
-    for path in exercise.bank("wrong") if banks else ():
+    for path in exercise.bank("wrong"):
         claim = read_claim(path)
         if reason := claim.unmet(sys.version_info[:2]):
             skipped.append(f"{path.name} {reason}")

@@ -42,39 +42,34 @@ class Proof:
         return ", ".join(parts)
 
 
-def plan(
-    course: Course, exercise: Exercise, court: Court, *, pristine: bool = False, banks: bool = True
-) -> tuple[Proof, list[Job]]:
-    """All that has to be proved of an exercise. On the real clock that is its answers alone.
-
-    Without ``banks``, of its answers only stub and reference are tried: seconds in the place of a minute.
-    """
-    unreadable = _unreadable(exercise)
-    if unreadable:
+def plan(course: Course, exercise: Exercise, court: Court, pristine: bool) -> tuple[Proof, list[Job]]:
+    """All that has to be proved of an exercise. On the real clock that is its answers alone."""
+    if unreadable := _unreadable(exercise):
         return Proof(exercise), [Job("text", lambda: unreadable)]
-    jobs, skipped = answer_jobs(court, exercise, banks)
+    jobs, skipped = answer_jobs(court, exercise)
     if not court.real_clock:
         jobs.append(Job("stub", partial(prove_idle, court, exercise)))
         jobs += [
             Job("snippet", partial(prove_snippet, exercise, snippet, number))
             for number, snippet in enumerate(exercise.lesson.snippets, 1)
         ]
-        texts: list[Callable[[], list[Finding]]] = [
-            partial(prove_lesson, exercise),
-            partial(prove_hints, exercise),
-            partial(prove_checks, exercise),
-            partial(prove_banks, exercise),
-            partial(prove_names, course, exercise),
-            partial(prove_tidy, exercise, pristine),
-        ]
-        jobs += [Job("text", prove) for prove in texts]
+        jobs.append(Job("text", partial(prove_texts, course, exercise, pristine=pristine)))
     return Proof(exercise, skipped=skipped), jobs
 
 
-def verify_exercise(course: Course, exercise: Exercise, court: Court, *, threads: int = 1, banks: bool = True) -> Proof:
-    """Prove one exercise: its stub fails, right answers pass, wrong ones do not, and its texts are whole."""
-    (proof,) = verify_exercises(course, [exercise], court, threads=threads, banks=banks)
-    return proof
+def prove_texts(course: Course, exercise: Exercise, *, pristine: bool = False) -> list[Finding]:
+    """Lesson, hints, checks and banks agree with each other, and nothing is missing or astray. Runs no answer."""
+    if unreadable := _unreadable(exercise):
+        return unreadable
+    proofs: list[Callable[[], list[Finding]]] = [
+        partial(prove_lesson, exercise),
+        partial(prove_hints, exercise),
+        partial(prove_checks, exercise),
+        partial(prove_banks, exercise),
+        partial(prove_names, course, exercise),
+        partial(prove_tidy, exercise, pristine),
+    ]
+    return [finding for prove in proofs for finding in prove()]
 
 
 def verify_exercises(
@@ -83,12 +78,11 @@ def verify_exercises(
     court: Court,
     *,
     pristine: bool = False,
-    banks: bool = True,
     threads: int = 1,
     bar: Callable[[int], Bar] = no_bar,
 ) -> Iterator[Proof]:
     """Prove several at once, under one bar; they come in their order, each as soon as it is proved."""
-    plans = [plan(course, exercise, court, pristine=pristine, banks=banks) for exercise in exercises]
+    plans = [plan(course, exercise, court, pristine) for exercise in exercises]
     jobs = [(proof, job) for proof, planned in plans for job in planned]
     left = Counter(proof.exercise.id for proof, _ in jobs)
     waiting = deque(proof for proof, _ in plans)
