@@ -26,6 +26,8 @@ ATTACKS = {
             fails(os.fork)
     """,
     "1000 threads": """
+        # Small stacks: it is to meet the limit of threads, and not that of memory first.
+        threading.stack_size(1 << 18)
         started = [fails(threading.Thread(target=threading.Event().wait, daemon=True).start) for _ in range(1000)]
         return started.count("done") < 200
     """,
