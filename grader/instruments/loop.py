@@ -37,6 +37,9 @@ from grader.instruments.watchdog import watchdog
 DRIVERS = frozenset({"aiosqlite", "asyncpg"})
 """Libraries whose queries are seen one by one, so that their idle threads and sockets do not hold the clock."""
 
+_DIALECTS = "sqlalchemy.dialects."
+"""Adapters in SQLAlchemy hand some work to a driver's thread by themselves, and make the future for it."""
+
 _Ready = list[tuple[selectors.SelectorKey, int]]
 _Poll = Callable[[float | None], _Ready]
 
@@ -125,7 +128,8 @@ class SimulatedLoop(_CheckLoop):
     def create_future(self) -> asyncio.Future[Any]:
         """A future; those that a database driver makes are queries in flight."""
         future = super().create_future()
-        if _package(sys._getframe(1).f_globals.get("__name__")) in DRIVERS:
+        module = sys._getframe(1).f_globals.get("__name__")
+        if _package(module) in DRIVERS or str(module).startswith(_DIALECTS):
             self._queries.add(future)
             future.add_done_callback(self._queries.discard)
         return future

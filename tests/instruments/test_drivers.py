@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator
 
 import aiosqlite
 import asyncpg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from grader.instruments.postgres import Server
@@ -82,6 +83,24 @@ def test_sqlalchemy_with_aiosqlite(lab, tmp_path):
     """Three tasks that query, sleep a second and query again take one second, exactly."""
     lab.run(lambda: _query_sleep_query(f"sqlite+aiosqlite:///{tmp_path}/a.db"))
     assert lab.clock.elapsed == 1
+
+
+def test_what_a_dialect_waits_for_is_waited_for(lab, tmp_path):
+    """SQLAlchemy's own code makes the future when it sets a connection's isolation level, and not the driver's."""
+    engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path}/a.db")
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def connected(connection, record):
+        connection.driver_connection._tx.put_nowait((None, lambda: time.sleep(0.1)))
+        connection.isolation_level = None
+
+    async def main():
+        async with asyncio.timeout(5), engine.connect() as connection:
+            await connection.execute(text("select 1"))
+        await engine.dispose()
+
+    lab.run(main)
+    assert lab.clock.elapsed == 0
 
 
 def test_asyncpg(lab, postgres_socket):
