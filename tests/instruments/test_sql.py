@@ -162,6 +162,22 @@ def test_transactions_and_connections_are_seen(watched, url):
     assert watched.picture()[-2].startswith("with_session | connect 1 take 1 BEGIN UPDATE SAVEPOINT DELETE ROLLBACK TO")
 
 
+def test_a_connection_that_was_lost_is_not_asked(watched, url):
+    """A cancelled statement invalidates its connection: watching its rollback neither fails nor connects again."""
+
+    def work(engine):
+        with engine.begin() as connection:
+            connection.invalidate()
+            raise ValueError("of the block")
+
+    engine = create_engine(url.replace("+aiosqlite", ""))
+    with watched.watch() as sent, pytest.raises(ValueError, match="of the block"):
+        work(engine)
+    engine.dispose()
+
+    assert (int(sent.rollbacks), int(sent.connects)) == (1, 1)
+
+
 def test_each_task_has_a_lane(watched, url):
     """Two tasks with a connection each: who did what, from left to right as it happened."""
 

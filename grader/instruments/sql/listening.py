@@ -50,6 +50,9 @@ def _install() -> None:
 
 
 def _number(connection: Connection) -> int:
+    # To ask for the connection below would open another one, or raise.
+    if connection.closed or connection.invalidated:
+        return 0
     record = getattr(connection.connection, "_connection_record", None)
     return _sql.number(record) if _sql else 0
 
