@@ -1,0 +1,37 @@
+"""Takes the money first, and reports the balance that is left then.
+
+caught by: test_insufficient_funds
+says: before anything happened
+"""
+
+from bank import Account, Entry, InsufficientFunds, NoSuchAccount
+from sqlalchemy.exc import IntegrityError
+
+
+async def transfer(maker, src, dst, amount):
+    async with maker.begin() as session:
+        payer, payee = await session.get(Account, src), await session.get(Account, dst)
+        if payer is None or payee is None:
+            raise NoSuchAccount
+        payer.balance -= amount
+        payee.balance += amount
+        if payer.balance < 0:
+            raise InsufficientFunds(payer.balance)
+
+
+def account_of(row):
+    return Account(owner=row["owner"], balance=row["balance"], entries=[Entry(amount=row["balance"])])
+
+
+async def import_accounts(maker, rows):
+    refused, opened = [], 0
+    async with maker.begin() as session:
+        for row in rows:
+            try:
+                async with session.begin_nested():
+                    session.add(account_of(row))
+            except IntegrityError:
+                refused.append(row)
+            else:
+                opened += 1
+    return opened, refused

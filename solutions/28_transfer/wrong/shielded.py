@@ -1,0 +1,43 @@
+"""Shields the transfer, which then goes on behind the back of whoever cancelled it.
+
+caught by: test_a_cancelled_transfer
+says: a task went on after transfer had ended
+"""
+
+import asyncio
+
+from bank import Account, Entry, InsufficientFunds, NoSuchAccount
+from sqlalchemy.exc import IntegrityError
+
+
+async def work(maker, src, dst, amount):
+    async with maker.begin() as session:
+        payer, payee = await session.get(Account, src), await session.get(Account, dst)
+        if payer is None or payee is None:
+            raise NoSuchAccount
+        if payer.balance < amount:
+            raise InsufficientFunds(payer.balance)
+        payer.balance -= amount
+        payee.balance += amount
+
+
+async def transfer(maker, src, dst, amount):
+    await asyncio.shield(work(maker, src, dst, amount))
+
+
+def account_of(row):
+    return Account(owner=row["owner"], balance=row["balance"], entries=[Entry(amount=row["balance"])])
+
+
+async def import_accounts(maker, rows):
+    refused, opened = [], 0
+    async with maker.begin() as session:
+        for row in rows:
+            try:
+                async with session.begin_nested():
+                    session.add(account_of(row))
+            except IntegrityError:
+                refused.append(row)
+            else:
+                opened += 1
+    return opened, refused
