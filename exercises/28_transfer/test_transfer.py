@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 from transfer import import_accounts, transfer
 
-from grader.checks import cancel_at_each_await, describe, new_token, note, same, task
+from grader.checks import Count, cancel_at_each_await, describe, new_token, note, same, task
 
 ANN, BEN, CAT, NOBODY = 1, 2, 3, 99
 START = {ANN: 100, BEN: 50, CAT: 7}
@@ -226,21 +226,23 @@ async def test_a_cancelled_transfer(tmp_path):
         return transfer(async_sessionmaker(engines[-1]), ANN, BEN, 30)
 
     done = {ANN: 70, BEN: 80, CAT: 7}
+    calm = Bank(tmp_path / "calm.db", like=bank)
+    async with calm.open() as maker:
+        await transfer(maker, ANN, BEN, 30)
+    assert same(calm.balances, done), "Nobody cancelled that transfer: 30 cents should have gone from account 1 to 2."
     try:
         async for run in cancel_at_each_await(start):
             balances = banks[-1].balances
             whole = balances in (START, done)
             note(f"{describe(START)} or {describe(done)}", describe(balances), whole)
             assert whole, (
-                f"{run}: one half of the transfer counts, and the other does not. Both have to be in one transaction."
+                f"{run}: the transfer has neither happened nor not happened. Both halves have to be in one transaction."
             )
             assert run.passed_on, f"{run}: the cancellation should come out of transfer, and it did not."
             assert same(list(run.left), []), f"{run}: a task went on after transfer had ended."
     finally:
         for engine in engines:
             await engine.dispose()
-    # The last run was not cancelled any more.
-    assert same(banks[-1].balances, done), "Nobody cancelled the last transfer, so its 30 cents should have moved."
 
 
 def statement(bank):
@@ -286,7 +288,9 @@ async def test_the_import_is_one_transaction(sql, tmp_path):
         with sql.watch() as sent:
             await import_accounts(maker, rows)
 
-    assert len(bank.imported) == 3, "Three of the five rows are good, and should be in the database."
+    assert Count(len(bank.imported), "new accounts") == 3, (
+        "Three of the five rows are good, and should be in the database."
+    )
     assert sent.commits == 1, "The whole import should be one transaction with one commit."
 
 
@@ -328,6 +332,12 @@ async def test_a_cancelled_import(tmp_path):
         engines.append(banks[-1].engine())
         return import_accounts(async_sessionmaker(engines[-1]), [dict(row) for row in rows[:3]])
 
+    calm = Bank(tmp_path / "calm.db", like=bank)
+    async with calm.open() as maker:
+        await import_accounts(maker, [dict(row) for row in rows[:3]])
+    assert Count(len(calm.imported), "new accounts") == 2, (
+        "Nobody cancelled that import, and two of its three rows are good."
+    )
     try:
         async for run in cancel_at_each_await(start):
             count = len(banks[-1].imported)
@@ -338,4 +348,3 @@ async def test_a_cancelled_import(tmp_path):
     finally:
         for engine in engines:
             await engine.dispose()
-    assert len(banks[-1].imported) == 2, "Nobody cancelled the last import, so its good rows should be there."

@@ -1,7 +1,7 @@
 """Commits the first half, and books it back when the second one fails: who cancels it has stolen the money.
 
 caught by: test_a_cancelled_transfer
-says: one half of the transfer counts
+says: neither happened nor not happened
 """
 
 from bank import Account, Entry, InsufficientFunds, NoSuchAccount
