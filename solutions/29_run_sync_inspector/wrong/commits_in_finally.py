@@ -1,0 +1,33 @@
+"""Commits in finally, also what a legacy function has left half done.
+
+caught by: test_its_error_comes_out_and_undoes_it
+says: nothing that it has changed should stay
+"""
+
+from sqlalchemy import MetaData, inspect
+
+
+async def table_names(engine):
+    async with engine.connect() as connection:
+        return await connection.run_sync(lambda sync: sorted(inspect(sync).get_table_names()))
+
+
+async def columns(engine, table):
+    async with engine.connect() as connection:
+        found = await connection.run_sync(lambda sync: inspect(sync).get_columns(table))
+    return {column["name"]: str(column["type"]) for column in found}
+
+
+async def reflect(engine):
+    metadata = MetaData()
+    async with engine.connect() as connection:
+        await connection.run_sync(metadata.reflect)
+    return metadata
+
+
+async def call_legacy(maker, legacy, *args):
+    async with maker() as session:
+        try:
+            return await session.run_sync(legacy, *args)
+        finally:
+            await session.commit()
