@@ -1,0 +1,43 @@
+"""Makes one session for all calls.
+
+caught by: test_a_search_gives_a_page
+says: never went back to the pool
+"""
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import selectinload
+from todo_table import HEADER, URGENT, Todo, csv_line
+
+
+def line_of(todo):
+    tags = " ".join(sorted(tag.word for tag in todo.tags))
+    return csv_line(todo.id, todo.title, todo.priority, int(todo.done), tags)
+
+
+class TodoService:
+    def __init__(self, maker):
+        self.session = maker()
+
+    async def search(self, words, page, size=20):
+        found = select(Todo).where(Todo.title.contains(words, autoescape=True))
+        ordered = found.order_by(Todo.priority.desc(), Todo.id.desc())
+        return list(await self.session.scalars(ordered.limit(size).offset(page * size)))
+
+    async def stats(self):
+        counts = select(
+            func.count().label("total"),
+            func.count().filter(Todo.done).label("done"),
+            func.count().filter(~Todo.done, Todo.priority >= URGENT).label("urgent"),
+        ).select_from(Todo)
+        return dict((await self.session.execute(counts)).mappings().one())
+
+    async def close_all(self, ids):
+        closed = await self.session.execute(update(Todo).where(Todo.id.in_(ids), ~Todo.done).values(done=True))
+        await self.session.commit()
+        return closed.rowcount
+
+    async def export(self):
+        everything = select(Todo).options(selectinload(Todo.tags)).order_by(Todo.id).execution_options(yield_per=500)
+        yield csv_line(*HEADER)
+        async for todo in await self.session.stream_scalars(everything):
+            yield line_of(todo)

@@ -1,0 +1,40 @@
+"""Loads the tags of each to-do by themselves.
+
+caught by: test_the_export_is_a_stream
+says: should serve for 50 to-dos or more
+"""
+
+from sqlalchemy import func, select, update
+from todo_table import HEADER, URGENT, Tag, Todo, csv_line
+
+
+class TodoService:
+    def __init__(self, maker):
+        self.maker = maker
+
+    async def search(self, words, page, size=20):
+        found = select(Todo).where(Todo.title.contains(words, autoescape=True))
+        ordered = found.order_by(Todo.priority.desc(), Todo.id.desc())
+        async with self.maker() as session:
+            return list(await session.scalars(ordered.limit(size).offset(page * size)))
+
+    async def stats(self):
+        counts = select(
+            func.count().label("total"),
+            func.count().filter(Todo.done).label("done"),
+            func.count().filter(~Todo.done, Todo.priority >= URGENT).label("urgent"),
+        ).select_from(Todo)
+        async with self.maker() as session:
+            return dict((await session.execute(counts)).mappings().one())
+
+    async def close_all(self, ids):
+        async with self.maker.begin() as session:
+            closed = await session.execute(update(Todo).where(Todo.id.in_(ids), ~Todo.done).values(done=True))
+            return closed.rowcount
+
+    async def export(self):
+        yield csv_line(*HEADER)
+        async with self.maker() as session, self.maker() as other:
+            async for todo in await session.stream_scalars(select(Todo).order_by(Todo.id).execution_options(yield_per=100)):
+                words = await other.scalars(select(Tag.word).where(Tag.todo_id == todo.id).order_by(Tag.word))
+                yield csv_line(todo.id, todo.title, todo.priority, int(todo.done), " ".join(words))

@@ -1,0 +1,45 @@
+"""Asks three times for three numbers.
+
+caught by: test_stats_in_one_statement
+says: Three numbers cost one statement
+"""
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import selectinload
+from todo_table import HEADER, URGENT, Todo, csv_line
+
+
+def line_of(todo):
+    tags = " ".join(sorted(tag.word for tag in todo.tags))
+    return csv_line(todo.id, todo.title, todo.priority, int(todo.done), tags)
+
+
+class TodoService:
+    def __init__(self, maker):
+        self.maker = maker
+
+    async def search(self, words, page, size=20):
+        found = select(Todo).where(Todo.title.contains(words, autoescape=True))
+        ordered = found.order_by(Todo.priority.desc(), Todo.id.desc())
+        async with self.maker() as session:
+            return list(await session.scalars(ordered.limit(size).offset(page * size)))
+
+    async def stats(self):
+        async with self.maker() as session:
+            return {
+                "total": await session.scalar(select(func.count(Todo.id))),
+                "done": await session.scalar(select(func.count(Todo.id)).where(Todo.done)),
+                "urgent": await session.scalar(select(func.count(Todo.id)).where(~Todo.done, Todo.priority >= URGENT)),
+            }
+
+    async def close_all(self, ids):
+        async with self.maker.begin() as session:
+            closed = await session.execute(update(Todo).where(Todo.id.in_(ids), ~Todo.done).values(done=True))
+            return closed.rowcount
+
+    async def export(self):
+        everything = select(Todo).options(selectinload(Todo.tags)).order_by(Todo.id).execution_options(yield_per=500)
+        yield csv_line(*HEADER)
+        async with self.maker() as session:
+            async for todo in await session.stream_scalars(everything):
+                yield line_of(todo)
