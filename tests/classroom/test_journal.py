@@ -26,11 +26,11 @@ def a_class(school: School, students: int = 6) -> int:
     return 3 * students
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_killed_grader_goes_on_where_it_was(school: School, seed: int) -> None:
-    """Killed at any moment and started again, it runs the rest, and the gradebook is that of an undisturbed class."""
+    """Killed five times and started again, it runs the rest, and the gradebook is that of an undisturbed class."""
     runs = a_class(school)
-    moments = sorted(random.Random(seed).sample(range(1, runs), 2))
+    moments = sorted(random.Random(seed).sample(range(1, runs), 5))
 
     for lines in moments:
         assert school.stopped_after(lines).status == -signal.SIGKILL
