@@ -28,6 +28,10 @@ PLUGINS = (pytest_asyncio.plugin, pytest_timeout, grader.plugin)
 """Given to pytest as they are: no other plugin of this environment takes part."""
 
 
+_IDLE = ("capturemanager", "setuponly", "setupplan", "terminalreporter")
+"""Plugins that take part in each check and have nothing to do there: nobody reads what they would tell or keep."""
+
+
 class NotCollected(Exception):
     """Our failure: the checks do not collect. The text is what pytest said."""
 
@@ -53,6 +57,8 @@ class _Collected:
         if not self.problems:
             # The terminal reporter keeps what it was configured with.
             sys.stdout = self._stdout
+            for name in _IDLE:
+                session.config.pluginmanager.unregister(name=name)
             if self._plan.policy:
                 session.config.stash[GATE] = Gate(self._plan.policy)
             self._use(session)

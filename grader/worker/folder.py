@@ -1,15 +1,16 @@
-"""The folder of one run: private, made by the parent, gone afterwards."""
+"""The folder of one run: private, gone afterwards. Without a sandbox the parent makes it."""
 
 from __future__ import annotations
 
+import io
 import os
 import secrets
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from types import TracebackType
 
 
 @dataclass(frozen=True)
@@ -40,19 +41,41 @@ class RunFolder:
         return self.top / "tmp"
 
 
-@contextmanager
-def run_folder(name: str, source: bytes) -> Iterator[RunFolder]:
-    """A folder that holds the answer's bytes under ``name``."""
-    folder = RunFolder(Path(tempfile.mkdtemp(prefix="kata-")).resolve(), name)
-    try:
-        folder.home.mkdir()
-        folder.scratch.mkdir()
-        folder.answer.write_bytes(source)
-        yield folder
-    finally:
-        # What cannot be removed (a file held open on Windows, an immutable one) is no reason to lose a verdict.
-        with suppress(OSError):
-            _remove(folder.top)
+class HandedIn:
+    """The answer of one run, on its way to it. A context manager, which removes the folder if there is one."""
+
+    def __init__(self, name: str, source: bytes) -> None:
+        self.name = name
+        self._source = source
+        self._folder: RunFolder | None = None
+
+    def __enter__(self) -> HandedIn:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._folder:
+            # What cannot be removed (a file held open on Windows, an immutable one) is no reason to lose a verdict.
+            with suppress(OSError):
+                _remove(self._folder.top)
+
+    @property
+    def folder(self) -> RunFolder:
+        """A folder that holds the answer, made when it is first asked for."""
+        if self._folder is None:
+            self._folder = RunFolder(Path(tempfile.mkdtemp(prefix="kata-")).resolve(), self.name)
+            self._folder.home.mkdir()
+            self._folder.scratch.mkdir()
+            self._folder.answer.write_bytes(self._source)
+        return self._folder
+
+    def in_memory(self) -> io.FileIO:
+        """A file without a name that holds the answer, for a run that makes its folder itself. Linux only."""
+        file = io.FileIO(os.memfd_create(self.name), "r+b")
+        file.write(self._source)
+        file.seek(0)
+        return file
 
 
 def _remove(top: Path) -> None:

@@ -17,7 +17,7 @@ from grader.errors import GraderFault
 from grader.verdict import Verdict
 from grader.worker import cold
 from grader.worker.canary import Canary, canaries, choose
-from grader.worker.folder import RunFolder, run_folder
+from grader.worker.folder import HandedIn
 from grader.worker.intake import NoAnswer, read_answer
 from grader.worker.judge import judge, not_started
 from grader.worker.limits import USUAL, Limits
@@ -120,8 +120,8 @@ class Workers:
         seed = hmac.digest(self._key, exercise.id.encode() + b"\0" + source, hashlib.sha256).hex()
         doubted = self._wants_canary(policy) and not real_clock
         flock = choose(self._canaries_of(exercise), seed) if doubted else []
-        with run_folder(name, source) as folder:
-            process = self._start(plan, folder)
+        with HandedIn(name, source) as answer:
+            process = self._start(plan, answer)
             job = Job(
                 str(process.folder.answer),
                 str(process.folder.scratch),
@@ -154,12 +154,12 @@ class Workers:
             self._canaries[exercise.id] = canaries(exercise)
         return self._canaries[exercise.id]
 
-    def _start(self, plan: Plan, folder: RunFolder) -> Process:
+    def _start(self, plan: Plan, answer: HandedIn) -> Process:
         if self._servers:
-            return self._servers.start(plan, folder)
+            return self._servers.start(plan, answer)
         if self._require_isolation:
             raise means.required("runs are not forked", "leave out --cold" if CAN_FORK else "")
-        return cold.ColdRun(plan, folder)
+        return cold.ColdRun(plan, answer.folder)
 
 
 def _servers(require_isolation: bool) -> WarmRuns:

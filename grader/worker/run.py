@@ -27,6 +27,17 @@ from grader.worker.lines import Line, Say, writer
 from grader.worker.plan import Job, read_line
 from grader.worker.policy.gate import make_private, told
 
+Streams = Sequence[int]
+"""Where a run finds its stdin (the job), stdout (the report) and stderr (what the answer prints)."""
+
+
+def take_streams(streams: Streams) -> None:
+    """In a forked run: a session of its own, these streams, and nothing else that was open."""
+    os.setsid()
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+    os.closerange(len(streams), os.sysconf("SC_OPEN_MAX"))
+
 
 def begin() -> tuple[Job, Say]:
     """Take the job and the report off the standard streams, and give those to the answer."""
@@ -58,12 +69,12 @@ def leave_after(work: Callable[[], None]) -> NoReturn:
         os._exit(status)
 
 
-def check_answer(session: pytest.Session, job: Job, say: Say) -> None:
+def check_answer(session: pytest.Session, recorder: Recorder, job: Job, say: Say) -> None:
     """Import the answer, run every check on it, and report; then do the same for the canaries that are sent."""
     _settle(job)
     module = session.items[0].getparent(CheckModule)
     assert module is not None, "the checks were not collected as checks of an exercise"
-    session.config.pluginmanager.register(Recorder(say))
+    recorder.begin(say)
     say({"kind": "ready", "checks": names(session)})
     path = Path(job.answer)
     try:
@@ -137,13 +148,21 @@ def _contain() -> Generator[None, object, object]:
 
 
 class Recorder:
-    """The pytest plugin that turns the report of each phase into a signed line."""
+    """The pytest plugin that turns the report of each phase into a signed line.
 
-    def __init__(self, say: Say) -> None:
+    It is registered before there is a run, since that is dear; ``begin`` gives it the run's report. What it says that
+    with is kept in a closure, out of the answer's way.
+    """
+
+    def __init__(self, session: pytest.Session) -> None:
+        said: list[Say] = []
+
         def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-            say(_phase(report))
+            said[0](_phase(report))
 
+        self.begin: Callable[[Say], None] = said.append
         self.pytest_runtest_logreport: Callable[[pytest.TestReport], None] = pytest_runtest_logreport
+        session.config.pluginmanager.register(self)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_setup(self) -> Generator[None, object, object]:

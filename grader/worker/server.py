@@ -24,10 +24,10 @@ from grader.worker import wire
 from grader.worker.collection import NotCollected, collect
 from grader.worker.plan import Plan
 from grader.worker.practice import practise
-from grader.worker.run import begin, check_answer, leave_after
-from grader.worker.sandbox.cell import Cell, Cells, Guest
+from grader.worker.run import Recorder, begin, check_answer, leave_after, take_streams
+from grader.worker.sandbox.cell import Cells, Guest, move_in
 from grader.worker.sandbox.means import OPEN
-from grader.worker.supervisor import Open, supervise
+from grader.worker.supervisor import supervise
 
 _NEEDED = (
     *("grader.checks.fixtures", "grader.checks.session"),
@@ -61,15 +61,22 @@ def serve(control: socket.socket, isolation: str, *, sandboxed: bool) -> NoRetur
 
 
 def _exercise_server(control: socket.socket, plan: Plan, sandboxed: bool) -> None:
-    """Collect the checks of one exercise, then fork a supervised run per request."""
+    """Collect the checks of one exercise, then fork a run per request."""
 
     def accept(session: pytest.Session) -> NoReturn:
-        cells = _cells(plan) if sandboxed else None
+        cells, recorder = _cells(plan) if sandboxed else None, Recorder(session)
 
         def become_run(message: wire.Message, descriptors: list[int]) -> None:
-            own, *streams, source = descriptors
-            walls = Cell(cells, Guest(**message, source=source)) if cells else Open()
-            supervise(own, streams, lambda: check_answer(session, *begin()), walls)
+            def run() -> None:
+                check_answer(session, recorder, *begin())
+
+            *streams, last = descriptors
+            if cells:
+                move_in(cells, Guest(**message, source=last))
+                take_streams(streams)
+                run()
+            else:
+                supervise(last, streams, run)
 
         _serve(control, become_run, cells.fork if cells else os.fork)
 

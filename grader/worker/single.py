@@ -12,7 +12,7 @@ import pytest
 
 from grader.worker.collection import NotCollected, collect
 from grader.worker.plan import Plan
-from grader.worker.run import begin, check_answer, leave_after
+from grader.worker.run import Recorder, begin, check_answer, leave_after
 
 
 def main() -> None:
@@ -23,7 +23,7 @@ def main() -> None:
     end_with_parent(parent, lifeline)
 
     def use(session: pytest.Session) -> NoReturn:
-        leave_after(lambda: check_answer(session, job, say))
+        leave_after(lambda: check_answer(session, Recorder(session), job, say))
 
     try:
         collect(plan, use)

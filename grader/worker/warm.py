@@ -13,7 +13,7 @@ import threading
 from contextlib import suppress
 
 from grader.errors import GraderFault
-from grader.worker.folder import RunFolder
+from grader.worker.folder import HandedIn, RunFolder
 from grader.worker.plan import Plan
 from grader.worker.sandbox import means
 from grader.worker.servers import Server, ServerGone, WarmServer
@@ -26,55 +26,64 @@ _ATTEMPTS = 3
 
 
 class WarmRun:
-    """A ``Process`` forked by an exercise server, under a supervisor."""
+    """A ``Process`` forked by an exercise server."""
 
-    def __init__(self, server: Server, folder: RunFolder, uid: int) -> None:
-        """Start it. In a sandbox it gets a copy of the folder, and this user number.
+    def __init__(self, server: Server, answer: HandedIn, uid: int) -> None:
+        """Start it. In a sandbox it gets a folder of its own, and this user number.
 
         Raises:
             ServerGone: the server does not answer.
         """
         self.isolation = server.isolation
         self._sandboxed = not self.isolation.startswith(means.NOTHING)
-        self.folder = RunFolder(means.HOME, folder.name) if self._sandboxed else folder
-        self._control, control = socket.socketpair()
-        self._control.settimeout(_STOP_SECONDS)
+        self.folder = RunFolder(means.HOME, answer.name) if self._sandboxed else answer.folder
         job, self.job = _pipe()
         self.report, report = _pipe()
         self.output, output = _pipe()
-        theirs = (control, job, report, output, folder.answer.open("rb"))
+        self._control, control = socket.socketpair()
+        self._control.settimeout(_STOP_SECONDS)
+        last = answer.in_memory() if self._sandboxed else control
+        theirs = (job, report, output, last)
         try:
-            guest = {"name": folder.answer.name, "uid": uid}
-            self._supervisor = server.fork(guest, [end.fileno() for end in theirs])
+            guest = {"name": answer.name, "uid": uid}
+            self._process = server.fork(guest, [end.fileno() for end in theirs])
         except ServerGone:
             for ours in (self._control, self.job, self.report, self.output):
                 ours.close()
             raise
         finally:
-            for end in theirs:
+            for end in (*theirs, control):
                 end.close()
 
     def stop(self) -> bool:
-        """Tell the supervisor, and wait for it to have killed everything. False: it could not say so."""
-        try:
-            return self._says_all_gone() or self._kill_supervisor()
-        finally:
-            if self._supervisor is not None:
-                os.close(self._supervisor)
+        """Kill the run, or tell its supervisor to, and wait until all of it is gone. False: it could not be seen."""
+        with self._control:
+            try:
+                return self._cell_ends() if self._sandboxed else self._says_all_gone()
+            finally:
+                if self._process is not None:
+                    os.close(self._process)
+
+    def _cell_ends(self) -> bool:
+        """The kernel lets the first process of a pid namespace end when the last of the others has ended."""
+        if self._process is None:
+            return True
+        self._kill()
+        return bool(select.select([self._process], [], [], _STOP_SECONDS)[0])
 
     def _says_all_gone(self) -> bool:
-        with self._control, suppress(OSError):
+        with suppress(OSError):
             self._control.shutdown(socket.SHUT_WR)
-            return self._control.recv(1) == ALL_GONE
+            if self._control.recv(1) == ALL_GONE:
+                return True
+        # The supervisor is stuck. The kernel kills the run with it.
+        self._kill()
         return False
 
-    def _kill_supervisor(self) -> bool:
-        """It is stuck. The kernel kills the run with it; in a sandbox all of the run, before it counts as ended."""
-        if self._supervisor is None:
-            return self._sandboxed
+    def _kill(self) -> None:
         with suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self._supervisor, signal.SIGKILL)
-        return self._sandboxed and bool(select.select([self._supervisor], [], [], _STOP_SECONDS)[0])
+            if self._process is not None:
+                signal.pidfd_send_signal(self._process, signal.SIGKILL)
 
 
 def _pipe() -> tuple[io.FileIO, io.FileIO]:
@@ -110,7 +119,7 @@ class WarmRuns:
         self._slots: dict[Plan, _Slot] = {}
         self._closed = False
 
-    def start(self, plan: Plan, folder: RunFolder) -> WarmRun:
+    def start(self, plan: Plan, answer: HandedIn) -> WarmRun:
         """Start a run.
 
         Raises:
@@ -124,7 +133,7 @@ class WarmRuns:
         gone = None
         for _ in range(_ATTEMPTS):
             try:
-                return self._start(slot, plan, folder)
+                return self._start(slot, plan, answer)
             except ServerGone as error:
                 gone = error
         raise GraderFault(f"the server for {plan.exercise} does not work: {gone}") from gone
@@ -139,10 +148,10 @@ class WarmRuns:
             if self._warm:
                 self._warm.close()
 
-    def _start(self, slot: _Slot, plan: Plan, folder: RunFolder) -> WarmRun:
+    def _start(self, slot: _Slot, plan: Plan, answer: HandedIn) -> WarmRun:
         server = self._server(slot, plan)
         try:
-            return WarmRun(server, folder, next(self._uids))
+            return WarmRun(server, answer, next(self._uids))
         except ServerGone:
             slot.drop(server)
             raise

@@ -40,8 +40,8 @@ def test_it_sees_no_other_tree(ask: Tell) -> None:
 
 
 def test_it_sees_no_processes(ask: Tell) -> None:
-    """There is no /proc. Its own number is 2, and its parent is the first process there is."""
-    assert ask("return [os.listdir('/proc'), os.getpid(), os.getppid()]") == [[], 2, 1]
+    """There is no /proc. It is the first process there is, and its parent has no number."""
+    assert ask("return [os.listdir('/proc'), os.getpid(), os.getppid()]") == [[], 1, 0]
 
 
 def test_nothing_can_be_changed(ask: Tell, course: Course) -> None:

@@ -92,7 +92,8 @@ ENDINGS = {
     "a crash": Ending(
         answer(total="import ctypes; ctypes.string_at(0)"), "crashed", (PASSED, DIED, NOT_RUN), "the process ended"
     ),
-    "its group killed": Ending(answer(total="os.kill(0, 9)"), "crashed", (PASSED, DIED, NOT_RUN), "the process ended"),
+    # In a sandbox a run is the first process there is, and the kernel keeps its own signals from ending that.
+    "its group killed": Ending(answer(total="os.kill(0, 9)"), "crashed|failed", (PASSED,)),
     # It does not come to an end.
     # Whether the limit inside the run can end it depends on where in the event loop it rings.
     "a loop that awaits": Ending(

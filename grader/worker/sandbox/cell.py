@@ -1,20 +1,19 @@
 """The cell of one run: what a run has for itself alone, and what is taken from it before its answer is imported.
 
-The server makes a pid namespace around the supervisor, which is its first process: nothing in the cell can signal it,
-and when it ends the kernel ends the cell. The supervisor deepens the cell, and forks the run into it; the run gives up
-its rights. A step that fails ends the run before it is ready, which is a fault of ours and never a run without walls.
+The server forks the run as the first process of a new pid namespace: when it ends, the kernel ends all that it has
+started. The run deepens the cell, and gives up its rights. A step that fails ends the run before it is ready, which is
+a fault of ours and never a run without walls.
 """
 
 from __future__ import annotations
 
 import os
-import signal
 import socket
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader.checklist import starts_processes
+from grader.worker import kernel
 from grader.worker.folder import RunFolder
 from grader.worker.plan import Plan
 from grader.worker.sandbox import calls, namespaces, rlimits, syscalls, view
@@ -64,47 +63,45 @@ class Cells:
         return ", ".join(["user+pid+net+mount+ipc+uts namespaces", *own, "no capabilities", *filtered, "rlimits"])
 
 
-class Cell:
-    """The cell of one run, in the words of ``supervisor.Walls``."""
+def move_in(cells: Cells, guest: Guest) -> None:
+    """In the new process: deepen the cell, then give up every right. There is no way back."""
+    owner = (guest.uid, guest.uid) if cells.own_uid else (os.getuid(), os.getgid())
+    _deepen(cells, guest, owner)
+    _lock(cells, owner)
+    # Last, since the kernel forgets it when the rights change. Outside of the cell, the server has no number.
+    kernel.die_with(0)
 
-    def __init__(self, cells: Cells, guest: Guest) -> None:
-        self._cells, self._guest = cells, guest
-        self._owner = (guest.uid, guest.uid) if cells.own_uid else (os.getuid(), os.getgid())
 
-    def enter(self) -> None:
-        """In the supervisor: deepen the cell. The answer is copied into a new folder with a limited size."""
-        syscalls.unshare(syscalls.NEWNS | syscalls.NEWNET | syscalls.NEWIPC | syscalls.NEWUTS)
-        socket.sethostname("kata")
-        syscalls.raise_loopback()
-        uid, gid = self._owner
-        syscalls.mount_tmpfs(str(HOME), f"size={rlimits.FILE},nr_inodes=16384,mode=700,uid={uid},gid={gid}")
-        if self._cells.processes:
-            syscalls.mount_tmpfs("/dev/shm", f"size={rlimits.FILE},nr_inodes=1024,mode=1777")
-        folder = RunFolder(HOME, self._guest.name)
-        folder.home.mkdir(0o700)
-        folder.scratch.mkdir(0o700)
-        with open(self._guest.source, "rb") as source:
-            folder.answer.write_bytes(source.read())
-        for path in (folder.home, folder.scratch, folder.answer):
-            os.chown(path, uid, gid)
+def _deepen(cells: Cells, guest: Guest, owner: tuple[int, int]) -> None:
+    """Namespaces of the run's own. The answer is copied into a new folder with a limited size."""
+    syscalls.unshare(syscalls.NEWNS | syscalls.NEWNET | syscalls.NEWIPC | syscalls.NEWUTS)
+    socket.sethostname("kata")
+    syscalls.raise_loopback()
+    uid, gid = owner
+    syscalls.mount_tmpfs(str(HOME), f"size={rlimits.FILE},nr_inodes=16384,mode=700,uid={uid},gid={gid}")
+    if cells.processes:
+        syscalls.mount_tmpfs("/dev/shm", f"size={rlimits.FILE},nr_inodes=1024,mode=1777")
+    folder = RunFolder(HOME, guest.name)
+    folder.home.mkdir(0o700)
+    folder.scratch.mkdir(0o700)
+    with open(guest.source, "rb") as source:
+        folder.answer.write_bytes(source.read())
+    for path in (folder.home, folder.scratch, folder.answer):
+        os.chown(path, uid, gid)
 
-    def lock(self) -> None:
-        """In the run: give up every right. There is no way back."""
-        rlimits.limit(processes=True)
-        if self._cells.own_uid:
-            uid, gid = self._owner
-            os.setgroups([])
-            os.setresgid(gid, gid, gid)
-            os.setresuid(uid, uid, uid)
-        else:
-            # We are not root, so the user stays. In a namespace of its own its processes are counted by themselves.
-            syscalls.unshare(syscalls.NEWUSER)
-        syscalls.gain_no_privileges()
-        syscalls.drop_capabilities()
-        if self._cells.filter:
-            syscalls.filter_calls(self._cells.filter)
 
-    def kill(self) -> None:
-        """In the supervisor: kill all other processes of the pid namespace."""
-        with suppress(ProcessLookupError):
-            os.kill(-1, signal.SIGKILL)
+def _lock(cells: Cells, owner: tuple[int, int]) -> None:
+    """Give up every right."""
+    rlimits.limit(processes=True)
+    if cells.own_uid:
+        uid, gid = owner
+        os.setgroups([])
+        os.setresgid(gid, gid, gid)
+        os.setresuid(uid, uid, uid)
+    else:
+        # We are not root, so the user stays. In a namespace of its own its processes are counted by themselves.
+        syscalls.unshare(syscalls.NEWUSER)
+    syscalls.gain_no_privileges()
+    syscalls.drop_capabilities()
+    if cells.filter:
+        syscalls.filter_calls(cells.filter)

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from grader.worker.sandbox import namespaces
-from grader.worker.sandbox.cell import Cell, Cells, Guest
+from grader.worker.sandbox.cell import Cells, Guest, move_in
 from grader.worker.sandbox.means import HOME, UIDS
 
 _NAME = "tried.py"
@@ -58,25 +58,19 @@ def _in_child(work: Callable[[], dict[str, Any]], fork: Callable[[], int] = os.f
 def _server() -> dict[str, Any]:
     namespaces.enter()
     cells = Cells(None)
-    return _in_child(partial(_supervisor, cells), cells.fork)
+    return _in_child(partial(_run, cells), cells.fork)
 
 
-def _supervisor(cells: Cells) -> dict[str, Any]:
+def _run(cells: Cells) -> dict[str, Any]:
     source, into = os.pipe()
     os.close(into)
-    cell = Cell(cells, Guest(_NAME, source, UIDS[0]))
-    cell.enter()
-    return _in_child(partial(_run, cells, cell))
-
-
-def _run(cells: Cells, cell: Cell) -> dict[str, Any]:
-    cell.lock()
+    move_in(cells, Guest(_NAME, source, UIDS[0]))
     holes = "; ".join(_holes())
     return {"reason": holes} if holes else {"words": cells.words}
 
 
 def _holes() -> Iterator[str]:
-    if os.getppid() != 1:
+    if (os.getpid(), os.getppid()) != (1, 0):
         yield "the processes outside can be seen"
     if os.listdir("/proc") or os.path.exists("/etc/shadow"):
         yield "the files outside can be seen"
