@@ -205,7 +205,8 @@ def plain(text: str) -> str:
     text = re.sub(r"%\(\d{6,} (\w+)\)s", r"%(\1)s", text)
     for token, step in _evidence.tokens.items():
         text = text.replace(token, f"the result of {step}")
-    return text
+    # SQLAlchemy numbers its sessions.
+    return re.sub(r"attached to session '\d+' \(this is '\d+'\)", "attached to another session", text)
 
 
 def _kind(value: object) -> str:

@@ -135,3 +135,8 @@ def test_words_have_no_addresses(written):
     texts = [describe(value) for value in values]
     assert not any(" at 0x" in text for text in texts)
     assert texts[-1].endswith("(302 more characters)")
+
+
+def test_the_numbers_of_sessions_are_left_out():
+    """How many there have been is another number in every run."""
+    assert plain("is already attached to session '44' (this is '45')") == "is already attached to another session"
