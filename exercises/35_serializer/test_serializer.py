@@ -1,6 +1,7 @@
 """The checks of exercise 35, in the order of its tasks."""
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -32,6 +33,8 @@ CREATE TABLE comments (
 POSTS, TAGS, USERS = 12, 5, 40
 BUSY, QUIET = 4, 9
 """The ids of a post with many comments, and of one without tags and comments."""
+WITH_BODY = re.compile(r"body|(?<!\()\*")
+"""A statement that reads bodies, by their name or with a star. ``count(*)`` does not."""
 MOST = 20
 """How many comments a page shows."""
 NOON = datetime(2026, 3, 1, 12)
@@ -144,6 +147,34 @@ def in_json(page):
         return f"no JSON: {error}"
 
 
+def same_page(got, expected):
+    """Whether a page, or a list of pages, is the same in JSON. For the figures, both are cut down to what differs."""
+    return same(*cut_down(in_json(got), expected))
+
+
+def cut_down(got, expected):
+    """Both, down to the first place where they differ: a whole page is too much to read."""
+    if type(got) is dict and type(expected) is dict:
+        if got.keys() != expected.keys():
+            return sorted(got), sorted(expected)
+        for key, value in expected.items():
+            if json.dumps(got[key], sort_keys=True) != json.dumps(value, sort_keys=True):
+                return tuple({key: part} for part in cut_down(got[key], value))
+    if is_rows(got) and is_rows(expected):
+        ids, wanted = [[row.get("id") for row in rows] for rows in (got, expected)]
+        if ids != wanted:
+            return ids, wanted
+        for row, right in zip(got, expected, strict=True):
+            if json.dumps(row, sort_keys=True) != json.dumps(right, sort_keys=True):
+                return cut_down(row, right)
+    return got, expected
+
+
+def is_rows(value):
+    """Whether it is a list of dicts."""
+    return type(value) is list and all(type(row) is dict for row in value)
+
+
 def came_of(function, *arguments):
     """What a call came to: an error because of something that is not loaded, another error, or a value of a type."""
     try:
@@ -200,7 +231,7 @@ def test_a_page_is_made_of_plain_values():
 
     page = to_dict(post, list(comments))
 
-    assert same(in_json(page), expected), (
+    assert same_page(page, expected), (
         "The page should be as the docstring has it: tags in alphabetical order, comments in the order in which they "
         "were passed, and None for the author of an anonymous one."
     )
@@ -208,7 +239,7 @@ def test_a_page_is_made_of_plain_values():
 
     post, _ = draft()
     post.tags = []
-    assert same(in_json(to_dict(post, [])), page_of(post, [])), "A post without tags and comments has empty lists."
+    assert same_page(to_dict(post, []), page_of(post, [])), "A post without tags and comments has empty lists."
 
 
 @task(1)
@@ -223,7 +254,7 @@ async def test_a_page_needs_no_session(maker, blog, sql):
         page = to_dict(post, comments)
 
     known = {comment["id"]: comment for comment in blog.comments_of(BUSY)}
-    assert same(in_json(page), {**blog.page(BUSY), "comments": [known[1], known[5]]}), (
+    assert same_page(page, {**blog.page(BUSY), "comments": [known[1], known[5]]}), (
         "The page should be made of the post and of the comments that were passed, and nothing else."
     )
     assert sent.count == 0, "to_dict sent SQL: it is to work without."
@@ -280,7 +311,7 @@ async def test_a_post_can_be_shown(maker, blog, sql):
     assert same([title in text for title, text in zip(titles, shown, strict=True)], [True, True]), (
         "repr(post) should have the title in it, of a post from the database and of a new one."
     )
-    assert same(in_json(to_dict(post, comments)), expected), "Showing a post should not change its page."
+    assert same_page(to_dict(post, comments), expected), "Showing a post should not change its page."
 
 
 @task(3, points=2)
@@ -289,7 +320,7 @@ async def test_a_page_comes_within_the_budget(maker, blog, sql):
     with sql.watch() as sent:
         page = await post_page(maker, BUSY)
 
-    assert same(in_json(page), blog.page(BUSY)), (
+    assert same_page(page, blog.page(BUSY)), (
         f"The page should show the post with its {MOST} latest comments, the latest first, anonymous ones too."
     )
     assert sent.count <= 4, "The page has a budget of 4 statements."
@@ -306,7 +337,7 @@ async def test_a_page_may_be_nearly_empty(maker, blog):
         page = await post_page(maker, post)
 
         what = "without tags and comments" if post == QUIET else "with tags"
-        assert same(in_json(page), blog.page(post)), (
+        assert same_page(page, blog.page(post)), (
             f"This is the page of a post {what}. Everything on it should be of this post."
         )
 
@@ -334,12 +365,12 @@ async def test_the_feed_has_a_constant_budget(maker, blog, sql):
         with sql.watch() as sent:
             found = await feed(maker, n)
 
-        assert same(in_json(found), expected), (
+        assert same_page(found, expected), (
             f"The feed should be a list of the {n} latest posts, the latest first: no body, and as comments their "
             "number, which is 0 for most of them."
         )
         assert sent.count <= 4, f"The feed has a budget of 4 statements, and this was a feed of {n} posts."
-        bodies = sum("body" in statement.text for statement in sent.statements)
+        bodies = sum(bool(WITH_BODY.search(statement.text)) for statement in sent.statements)
         assert Count(bodies, "statements with a body", "statement with a body") == 0, (
             "A body may be long, and the feed does not show any: do not read them."
         )
