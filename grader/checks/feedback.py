@@ -7,7 +7,11 @@ the pieces are short; a test provokes every one of them on every Python it can f
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+_DEPTH = 3
+"""How many errors inside each other are looked at."""
 
 
 @dataclass(frozen=True)
@@ -240,11 +244,213 @@ GUESSES = (
         r"ignored GeneratorExit",
         "GeneratorExit asks the generator to end, and it came to another yield.",
     ),
+    # From here on: SQLAlchemy and its drivers.
+    Guess(
+        "SQLAlchemyError",
+        r"greenlet_spawn has not been called",
+        "SQL was needed where nothing awaits it. An attribute that is not loaded, or that a commit or rollback has "
+        "expired: load it before, in the query or with await session.refresh(it, [names]). A synchronous function: "
+        "call it through run_sync.",
+    ),
+    Guess(
+        "DetachedInstanceError",
+        r"is not bound to a Session",
+        "No session is behind this object any more, so nothing can be loaded. Load what you need while the session is "
+        "open. A commit or rollback expires what was loaded: expire_on_commit=False keeps it over a commit.",
+    ),
+    Guess(
+        "InvalidRequestError",
+        r"is not available due to (lazy|raiseload)=",
+        "Loading this by merely reading it is forbidden, and it was not loaded before. Ask for it in the query, such "
+        "as with selectinload, or with await session.refresh(it, [names]).",
+    ),
+    Guess(
+        "AttributeError",
+        r"has no attribute 'awaitable_attrs'",
+        "awaitable_attrs comes with AsyncAttrs: class Base(AsyncAttrs, DeclarativeBase).",
+    ),
+    Guess(
+        "TypeError",
+        r"WriteOnly collections don't support|'WriteOnlyCollection'",
+        "A write-only collection is never in memory. Its select() makes a query, which await session.scalars(...) "
+        "runs: with limit for a slice, with func.count for a length.",
+    ),
+    Guess(
+        "AttributeError",
+        r"'WriteOnlyCollection' object has no attribute",
+        "A write-only collection has add, add_all and remove. Its select, insert, update and delete make statements, "
+        "which the session runs.",
+    ),
+    Guess(
+        "AttributeError",
+        r"'(Select|Insert|Update|Delete|TextClause)' object has no attribute '(all|first|one|scalar|fetch)",
+        "That is only a statement, and nothing has run it. Run it first: await session.execute(statement), or scalars.",
+    ),
+    Guess(
+        "InvalidRequestError",
+        r"provisioning a new connection|already flushing|is already in progress",
+        "Two calls are in progress on one session at the same time. One session is for one task: give each task its "
+        "own.",
+    ),
+    Guess(
+        "Exception",
+        r"another operation is in progress",
+        "Two calls are in progress on one connection at the same time. One connection, and so one session, is for one "
+        "task: give each task its own.",
+    ),
+    Guess(
+        "TimeoutError",
+        r"QueuePool limit",
+        "All connections of the pool are taken. Who holds one while it waits for something else, or asks for a second?",
+    ),
+    Guess(
+        "PendingRollbackError",
+        r"",
+        "The transaction of this session has failed, and waits for its rollback. A begin_nested around what may fail "
+        "keeps the rest of a transaction alive.",
+    ),
+    Guess(
+        "Exception",
+        r"current transaction is aborted",
+        "An earlier statement of this transaction failed, and PostgreSQL takes no more before a rollback. A "
+        "begin_nested around what may fail keeps the rest of a transaction alive.",
+    ),
+    Guess(
+        "InvalidRequestError",
+        r"A transaction is already begun|already initialized a SQLAlchemy Transaction",
+        "A transaction is open already: the first statement begins one by itself. Begin before it, or end that one "
+        "with commit or rollback first.",
+    ),
+    Guess(
+        "InvalidRequestError",
+        r"Can't operate on closed transaction inside context manager",
+        "The transaction of this block is over, and the block is not. The end of the block commits, and an error rolls "
+        "back: inside of it, call neither.",
+    ),
+    Guess(
+        "InvalidRequestError",
+        r"unique\(\) method must be invoked",
+        "A joined load of a collection repeats its owner in every row. Call .unique() on the result, or use "
+        "selectinload.",
+    ),
+    Guess(
+        "TypeError",
+        r"'async for' requires .* got \w*Result\b",
+        "These rows are here already: an ordinary for goes through them. Rows that come one by one are what stream and "
+        "stream_scalars give.",
+    ),
+    Guess(
+        "ArgumentError",
+        r"Not an executable object: ['\"]|should be explicitly declared as text",
+        "A plain string is not taken for SQL. Write text(...) around it.",
+    ),
+    Guess(
+        "TypeError",
+        r"Boolean value of this clause is not defined",
+        "A condition on columns is SQL, neither true nor false in Python. In place of and, or, not: and_, or_, not_.",
+    ),
+    Guess(
+        "InvalidRequestError",
+        r"asyncio extension requires an async driver",
+        "The URL has to name an async driver: sqlite+aiosqlite or postgresql+asyncpg.",
+    ),
+    Guess(
+        "ArgumentError",
+        r"AsyncEngine expected, got Engine",
+        "An async session needs the engine that create_async_engine makes.",
+    ),
+    Guess(
+        "ArgumentError",
+        r"cannot be used with asyncio engine",
+        "That pool waits with a lock of threads. Leave poolclass out: an async engine has a queue pool of its own.",
+    ),
+    Guess(
+        "AsyncContextNotStarted",
+        r"",
+        "An async connection is there only once it was awaited: async with engine.connect() as connection. What uses "
+        "an async engine has to be async itself, such as AsyncSession.",
+    ),
+    Guess(
+        "AttributeError",
+        r"'Async(Engine|Connection)' object has no attribute '_run_ddl_visitor'",
+        "create_all and its like are synchronous. Hand them over: await connection.run_sync(metadata.create_all).",
+    ),
+    Guess(
+        "NoInspectionAvailable",
+        r"Inspection on an Async",
+        "inspect is synchronous. Hand a function that calls it to await connection.run_sync(...).",
+    ),
+    Guess(
+        "AttributeError",
+        r"'(AsyncSession|async_scoped_session)' object has no attribute 'query'",
+        "An async session has no query. Write await session.scalars(select(...)).",
+    ),
+    Guess(
+        "NotImplementedError",
+        r"asynchronous events are not implemented",
+        "Events belong to the synchronous things below. Listen with a plain def on engine.sync_engine, on "
+        "session.sync_session or on the class Session.",
+    ),
+    Guess(
+        "InvalidRequestError",
+        r"No such event .*(AsyncSession|async_sessionmaker|async_scoped_session)",
+        "Events belong to the synchronous things below. Listen with a plain def on engine.sync_engine, on "
+        "session.sync_session or on the class Session.",
+    ),
+    Guess(
+        "InvalidRequestError",
+        r"is already attached to session",
+        "This object belongs to another session. Hand over its id, and let each session load its own.",
+    ),
+    Guess(
+        "NoResultFound",
+        r"",
+        "one, scalar_one and get_one insist on a row. one_or_none, scalar_one_or_none and get give None where there is "
+        "none.",
+    ),
+    Guess(
+        "OperationalError",
+        r"database is locked",
+        "SQLite lets one connection write at a time, and another one is at it. Keep transactions short, and wait for "
+        "nothing else inside of them.",
+    ),
+    Guess(
+        "Exception",
+        r"deadlock detected",
+        "Two transactions waited for rows that the other one had locked. Lock rows in one order everywhere, such as "
+        "by id.",
+    ),
+    Guess(
+        "Exception",
+        r"could not serialize access",
+        "Another transaction changed the same rows first, and this isolation level allows no mix. Run the whole "
+        "transaction again.",
+    ),
+    Guess(
+        "Exception",
+        r"payload string too long",
+        "A NOTIFY carries less than 8000 bytes. Send the id, and let the listener read the rest.",
+    ),
 )
 
 
 def advice(error: BaseException) -> str:
     """What this error usually means, or an empty string."""
+    return next(filter(None, map(_guess, _layers(error))), "")
+
+
+def _guess(error: BaseException) -> str:
     kinds = {kind.__name__ for kind in type(error).__mro__}
     text = str(error)
     return next((g.sentence for g in GUESSES if g.kind in kinds and re.search(g.text, text)), "")
+
+
+def _layers(error: BaseException) -> Iterator[BaseException]:
+    """The error, and what SQLAlchemy has wrapped in it: a driver's error, or one of its own that came in between."""
+    inner: object = error
+    for _ in range(_DEPTH):
+        if not isinstance(inner, BaseException):
+            return
+        yield inner
+        # Not getattr: the error may be of a class of the learner's.
+        inner = vars(inner).get("orig")

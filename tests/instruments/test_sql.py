@@ -9,7 +9,7 @@ from inspect import currentframe
 from pathlib import Path
 
 import pytest
-from sqlalchemy import ForeignKey, create_engine, insert, select, text
+from sqlalchemy import ForeignKey, create_engine, event, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncAttrs, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship, selectinload
 
@@ -176,6 +176,23 @@ def test_a_connection_that_was_lost_is_not_asked(watched, url):
     engine.dispose()
 
     assert (int(sent.rollbacks), int(sent.connects)) == (1, 1)
+
+
+def test_a_begin_that_a_listener_sends_is_a_step_and_no_statement(watched, url):
+    """With SQLite, a listener sends it where the driver is told not to: it is part of the transaction."""
+
+    async def main():
+        engine = create_async_engine(url, connect_args={"isolation_level": None})
+        event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+        async with engine.begin() as connection:
+            await connection.execute(select(Post))
+        await engine.dispose()
+
+    with watched.watch() as sent:
+        asyncio.run(main())
+
+    assert [step.what for step in sent.steps] == ["connect", "take", "BEGIN", "SELECT", "COMMIT", "give back", "close"]
+    assert sent.count == 1
 
 
 def test_each_task_has_a_lane(watched, url):

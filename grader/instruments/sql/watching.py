@@ -22,8 +22,8 @@ _DATA = frozenset({"SELECT", "WITH", "VALUES", "INSERT", "UPDATE", "DELETE", "RE
 """What counts at the driver: statements about rows. What the driver sends for itself is another matter."""
 
 
-_SAVEPOINTS = ("SAVEPOINT", "RELEASE", "ROLLBACK")
-"""Sent as statements, and told as steps of a transaction as well."""
+_TOLD_AS_STEPS = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")
+"""Sent as statements, and told as steps of a transaction as well. BEGIN is what a listener sends for SQLite."""
 
 _LIBRARY = os.path.dirname(importlib.util.find_spec("sqlalchemy").origin or "")  # type: ignore[union-attr]
 _owner = ContextVar("_owner", default="a task")
@@ -96,7 +96,7 @@ class Sql:
         """SQLAlchemy sends a statement."""
         place, task = self._who()
         statement = Statement(text, parameters, sets, place, task, connection)
-        if statement.verb in _SAVEPOINTS:
+        if statement.verb in _TOLD_AS_STEPS:
             return
         for sent in self._open:
             sent.statements.append(statement)

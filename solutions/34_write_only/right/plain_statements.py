@@ -1,0 +1,51 @@
+"""Uses the collection for nothing but being write-only: all statements name the key of the device."""
+
+from sqlalchemy import ForeignKey, delete, insert, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, WriteOnlyMapped, mapped_column, relationship
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Device(Base):
+    __tablename__ = "devices"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    readings: WriteOnlyMapped["Reading"] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+
+
+class Reading(Base):
+    __tablename__ = "readings"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    device_id: Mapped[int] = mapped_column(ForeignKey("devices.id", ondelete="CASCADE"))
+    minute: Mapped[int]
+    value: Mapped[str]
+
+
+async def add(session, device, minute, value):
+    await session.flush()
+    session.add(Reading(device_id=device.id, minute=minute, value=value))
+
+
+async def latest(session, device, n):
+    query = select(Reading).where(Reading.device_id == device.id)
+    result = await session.execute(query.order_by(Reading.minute.desc(), Reading.id.desc()).limit(n))
+    return result.scalars().all()
+
+
+async def import_many(session, device, values):
+    if not values:
+        return
+    rows = [{"device_id": device.id, "minute": minute, "value": value} for minute, value in values]
+    await session.execute(insert(Reading), rows)
+
+
+async def purge(session, device, before):
+    result = await session.execute(delete(Reading).where(Reading.device_id == device.id, Reading.minute < before))
+    return result.rowcount
+
+
+async def retire(session, device):
+    await session.execute(delete(Reading).where(Reading.device_id == device.id))
+    await session.execute(delete(Device).where(Device.id == device.id))

@@ -1,0 +1,117 @@
+"""Fills the collection with the latest comments in one query, by way of their ids."""
+
+from datetime import datetime
+
+from sqlalchemy import Column, ForeignKey, Table, and_, desc, func, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, contains_eager, load_only, mapped_column, relationship, selectinload
+
+
+class NotFound(Exception):
+    pass
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+post_tags = Table(
+    "post_tags",
+    Base.metadata,
+    Column("post_id", ForeignKey("posts.id"), primary_key=True),
+    Column("tag_id", ForeignKey("tags.id"), primary_key=True),
+)
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+class Tag(Base):
+    __tablename__ = "tags"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+class Comment(Base):
+    __tablename__ = "comments"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    written: Mapped[datetime]
+    text: Mapped[str]
+    author: Mapped[User | None] = relationship(lazy="raise")
+
+
+class Post(Base):
+    __tablename__ = "posts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    written: Mapped[datetime]
+    title: Mapped[str]
+    body: Mapped[str]
+    author: Mapped[User] = relationship(lazy="raise")
+    tags: Mapped[list[Tag]] = relationship(secondary=post_tags, lazy="raise")
+    comments: Mapped[list[Comment]] = relationship(lazy="raise")
+
+    def __repr__(self) -> str:
+        return f"<Post {self.title!r}>"
+
+
+def user(user):
+    return {"id": user.id, "name": user.name} if user else None
+
+
+def head(post):
+    return {
+        "id": post.id,
+        "title": post.title,
+        "written": post.written.isoformat(),
+        "author": user(post.author),
+        "tags": sorted(tag.name for tag in post.tags),
+    }
+
+
+def to_dict(post, comments):
+    shown = [
+        {"id": each.id, "text": each.text, "written": each.written.isoformat(), "author": user(each.author)}
+        for each in comments
+    ]
+    return {**head(post), "body": post.body, "comments": shown}
+
+
+async def post_page(maker, post_id):
+    ids = (
+        select(Comment.id)
+        .where(Comment.post_id == post_id)
+        .order_by(Comment.written.desc(), Comment.id.desc())
+        .limit(20)
+    )
+    query = (
+        select(Post)
+        .outerjoin(Comment, and_(Comment.post_id == Post.id, Comment.id.in_(ids)))
+        .where(Post.id == post_id)
+        .order_by(Comment.written.desc(), Comment.id.desc())
+        .options(contains_eager(Post.comments).selectinload(Comment.author))
+        .options(selectinload(Post.author), selectinload(Post.tags))
+    )
+    async with maker() as session:
+        post = (await session.scalars(query)).unique().first()
+    if post is None:
+        raise NotFound
+    return to_dict(post, post.comments)
+
+
+async def feed(maker, n):
+    counts = select(Comment.post_id, func.count().label("number")).group_by(Comment.post_id).subquery()
+    query = (
+        select(Post, func.coalesce(counts.c.number, 0))
+        .outerjoin(counts, counts.c.post_id == Post.id)
+        .order_by(desc(Post.written), desc(Post.id))
+        .limit(n)
+        .options(load_only(Post.title, Post.written, Post.author_id, raiseload=True))
+        .options(selectinload(Post.author), selectinload(Post.tags))
+    )
+    async with maker() as session:
+        return [{**head(post), "comments": number} for post, number in await session.execute(query)]
