@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,27 +10,61 @@ from grader.instruments.evidence import describe
 from grader.instruments.sql.record import Sent, Statement, Step
 
 MOST_SHAPES, MOST_STEPS = 12, 60
-_WIDTH, _SQL, _VALUES = 78, 46, 3
+_WIDTH, _LEAST_SQL, _VALUES, _VALUES_WIDE = 78, 24, 3, 24
+_COLUMNS = re.compile(r"^SELECT (?:(?! FROM ).)+ FROM ")
+_ONE_TABLE = re.compile(r"^SELECT \.\.\. FROM (\w+) (?=WHERE )")
 
 
 def draw(sent: Sent) -> list[str]:
     """The lines; none when nothing was sent."""
     groups = list(sent.groups())
-    lines = [_line(shape, group) for shape, group in groups[:MOST_SHAPES]]
+    lines = _heading(sent) + _table(groups[:MOST_SHAPES])
     if len(groups) > MOST_SHAPES:
         lines.append(f"... and {len(groups) - MOST_SHAPES} more kinds of statements")
     around = sent.around()
-    lines += [f"{times:3} x {verb}, around SQLAlchemy, straight to the driver" for verb, times in around.items()]
+    lines += [f"{times} x {verb}, around SQLAlchemy, straight to the driver" for verb, times in around.items()]
     return lines + _lanes(sent.steps)
 
 
-def _line(shape: str, group: Sequence[Statement]) -> str:
+def _heading(sent: Sent) -> list[str]:
+    """How many were sent and how many were allowed, where that is known and was not kept."""
+    if sent.allowed is None or int(sent.count) <= sent.allowed:
+        return []
+    line = f"{int(sent.count)} {sent.count.one if int(sent.count) == 1 else sent.count.unit}, {sent.allowed} allowed"
+    if not any(_is_repeated(group) for _, group in sent.groups()):
+        return [line]
+    return [f"{line} (N+1)" + (f": one per {sent.per}" if sent.per else "")]
+
+
+def _is_repeated(group: Sequence[Statement]) -> bool:
+    """Whether the same was asked again and again, each time for another value."""
+    values = {repr(statement.parameters) for statement in group}
+    return len(group) > 2 and group[0].verb == "SELECT" and len(values) > 1
+
+
+def _table(groups: Sequence[tuple[str, Sequence[Statement]]]) -> list[str]:
+    """A line for each shape, with the places in a column of their own."""
+    places = [str(group[0].place or "") for _, group in groups]
+    room = _WIDTH - max(map(len, places), default=0) - 2
+    digits = max((len(str(len(group))) for _, group in groups), default=1)
+    texts = [_text(f"{len(group):{digits}} x ", shape, group, room) for shape, group in groups]
+    wide = max(map(len, texts), default=0)
+    return [f"{text:{wide}}  {place}".rstrip() for text, place in zip(texts, places, strict=True)]
+
+
+def _text(before: str, shape: str, group: Sequence[Statement], room: int) -> str:
     first = group[0]
-    sql = shape if len(shape) <= _SQL else f"{shape[: _SQL - 3]}..."
-    times = len(group)
-    sets = f" ({first.sets} rows)" if first.sets > 1 else ""
-    place = f"  {first.place}" if first.place else ""
-    return f"{times:3} x {sql}{_values(group) if times > 1 else sets}{place}"
+    behind = _values(group) if len(group) > 1 else f" ({first.sets} rows)" if first.sets > 1 else ""
+    return f"{before}{_shortened(shape, max(_LEAST_SQL, room - len(behind) - len(before)))}{behind}"
+
+
+def _shortened(sql: str, most: int) -> str:
+    """What a statement is about stands behind its columns, so they go first."""
+    if len(sql) > most:
+        sql = _COLUMNS.sub("SELECT ... FROM ", sql)
+    if len(sql) > most:
+        sql = _ONE_TABLE.sub(r"SELECT \1... ", sql)
+    return sql if len(sql) <= most else f"{sql[: most - 3]}..."
 
 
 def _values(group: Sequence[Statement]) -> str:
@@ -38,7 +73,7 @@ def _values(group: Sequence[Statement]) -> str:
     if any(value is None for value in values):
         return ""
     shown = ", ".join(describe(value) for value in values[:_VALUES])
-    return f"  ({shown}{', ...' if len(values) > _VALUES else ''})"
+    return f"  ({shown}{' ...' if len(values) > _VALUES else ''})" if len(shown) <= _VALUES_WIDE else ""
 
 
 def _single(parameters: object) -> object | None:
