@@ -201,6 +201,8 @@ def describe(value: object) -> str:
 def plain(text: str) -> str:
     """A text without what differs from run to run: addresses go, and tokens are told by their step."""
     text = re.sub(r" at 0x[0-9a-fA-F]+", "", text)
+    # SQLAlchemy names a parameter that has no name yet after an address.
+    text = re.sub(r"%\(\d{6,} (\w+)\)s", r"%(\1)s", text)
     for token, step in _evidence.tokens.items():
         text = text.replace(token, f"the result of {step}")
     return text

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from grader.instruments import evidence
-from grader.instruments.evidence import Count, Seconds, describe, same
+from grader.instruments.evidence import Count, Seconds, describe, plain, same
 
 
 @pytest.fixture
@@ -122,6 +122,7 @@ def test_texts_with_a_token_or_an_address_are_the_same_in_every_run(written):
     """Also inside of another text."""
     token = evidence.new_token("first")
     assert describe(f"<{token}> <x object at 0x7f00deadbeef>") == "'<the result of first> <x object>'"
+    assert plain("[parameters: [{'%(140088798467024 param)s': 1}]]") == "[parameters: [{'%(param)s': 1}]]"
 
 
 def test_words_have_no_addresses(written):
