@@ -98,8 +98,11 @@ def test_one_query_for_each_row_shows_as_such(watched, url):
         f"1 x SELECT authors.id FROM authors                            test_sql.py:{lines[0] - 2}",
         f"5 x SELECT posts... WHERE ? = posts.author_id  (1, 2, 3 ...)  test_sql.py:{lines[0]}",
     ]
+    assert watched.picture()[-1].endswith("BEGIN SELECT x6 ROLLBACK give back 1 close 1")
+    assert watched.busiest is None
     assert not sent.within(2, per="author")
     assert watched.picture()[0] == "6 statements, 2 allowed (N+1): one per author"
+    assert str(watched.busiest) == f"test_sql.py:{lines[0]}"
     assert sent.within(6)
     assert watched.picture()[0].startswith("1 x SELECT")
 

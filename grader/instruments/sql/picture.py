@@ -12,6 +12,7 @@ from grader.instruments.sql.record import Sent, Statement, Step
 MOST_SHAPES, MOST_STEPS = 12, 60
 _WIDTH, _LEAST_SQL, _VALUES, _VALUES_WIDE = 78, 24, 3, 24
 _COLUMNS = re.compile(r"^SELECT (?:(?! FROM ).)+ FROM ")
+_ORDER = re.compile(r" ORDER BY (?:(?! LIMIT ).)+$")
 _ONE_TABLE = re.compile(r"^SELECT \.\.\. FROM (\w+) (?=WHERE )")
 
 
@@ -53,27 +54,33 @@ def _table(groups: Sequence[tuple[str, Sequence[Statement]]]) -> list[str]:
 
 
 def _text(before: str, shape: str, group: Sequence[Statement], room: int) -> str:
-    first = group[0]
-    behind = _values(group) if len(group) > 1 else f" ({first.sets} rows)" if first.sets > 1 else ""
-    return f"{before}{_shortened(shape, max(_LEAST_SQL, room - len(behind) - len(before)))}{behind}"
+    """One line without its place: of several values the first few, and fewer where the statement needs the room."""
+    text = ""
+    for most in range(_VALUES, 0, -1):
+        sets = f" ({group[0].sets} rows)" if group[0].sets > 1 else ""
+        behind = _values(group, most) if len(group) > 1 else sets
+        sql = _shortened(shape, max(_LEAST_SQL, room - len(behind) - len(before)))
+        text = text or f"{before}{sql}{behind}"
+        if not sql.endswith("..."):
+            return f"{before}{sql}{behind}"
+    return text
 
 
 def _shortened(sql: str, most: int) -> str:
-    """What a statement is about stands behind its columns, so they go first."""
-    if len(sql) > most:
-        sql = _COLUMNS.sub("SELECT ... FROM ", sql)
-    if len(sql) > most:
-        sql = _ONE_TABLE.sub(r"SELECT \1... ", sql)
+    """What a statement is about is in its middle, so what gives way is the order, then the columns, then the end."""
+    for pattern, less in ((_ORDER, ""), (_COLUMNS, "SELECT ... FROM "), (_ONE_TABLE, r"SELECT \1... ")):
+        if len(sql) > most:
+            sql = pattern.sub(less, sql)
     return sql if len(sql) <= most else f"{sql[: most - 3]}..."
 
 
-def _values(group: Sequence[Statement]) -> str:
+def _values(group: Sequence[Statement], most: int) -> str:
     """The first values, where each statement has a single one: the mark of N+1."""
     values = [_single(statement.parameters) for statement in group]
     if any(value is None for value in values):
         return ""
-    shown = ", ".join(describe(value) for value in values[:_VALUES])
-    return f"  ({shown}{' ...' if len(values) > _VALUES else ''})" if len(shown) <= _VALUES_WIDE else ""
+    shown = ", ".join(describe(value) for value in values[:most])
+    return f"  ({shown}{' ...' if len(values) > most else ''})" if len(shown) <= _VALUES_WIDE else ""
 
 
 def _single(parameters: object) -> object | None:
@@ -86,7 +93,8 @@ def _single(parameters: object) -> object | None:
 def _lanes(steps: Sequence[Step]) -> list[str]:
     """One lane a task, from left to right in the order in which things happened."""
     numbers = {number: place for place, number in enumerate(dict.fromkeys(step.connection for step in steps), 1)}
-    words = _folded([replace(step, connection=numbers[step.connection]) for step in steps])
+    folded = _folded([replace(step, connection=numbers[step.connection]) for step in steps])
+    words, more = folded[:MOST_STEPS], sum(times for _, times in folded[MOST_STEPS:])
     tasks = list(dict.fromkeys(step.task for step, _ in words))
     if not any(step.what in ("BEGIN", "COMMIT", "ROLLBACK", "take") for step, _ in words):
         return []
@@ -101,8 +109,8 @@ def _lanes(steps: Sequence[Step]) -> list[str]:
         for task in tasks:
             lanes[task] += f"{text if task == step.task else '':{len(text) + 1}}"
     lines += _block(lanes, wide)
-    if len(steps) > MOST_STEPS:
-        lines.append(f"... and {len(steps) - MOST_STEPS} more steps")
+    if more:
+        lines.append(f"... and {more} more steps")
     return lines
 
 
@@ -113,7 +121,7 @@ def _block(lanes: dict[str, str], wide: int) -> list[str]:
 def _folded(steps: Sequence[Step]) -> list[tuple[Step, int]]:
     """The same thing done several times in a row is one word."""
     found: list[tuple[Step, int]] = []
-    for step in steps[:MOST_STEPS]:
+    for step in steps:
         if found and (found[-1][0].what, found[-1][0].task) == (step.what, step.task):
             found[-1] = (step, found[-1][1] + 1)
         else:

@@ -58,6 +58,15 @@ class Sql:
         """What was sent in the last block, as text."""
         return draw(self._last) if self._last else []
 
+    @property
+    def busiest(self) -> Place | None:
+        """The line behind most statements of the last block, where more were sent than the check allows."""
+        sent = self._last
+        if sent is None or sent.allowed is None or int(sent.count) <= sent.allowed:
+            return None
+        groups = [group for _, group in sent.groups()]
+        return max(groups, key=len)[0].place if groups else None
+
     def sentences(self) -> list[str]:
         """One sentence for each kind of thing that was left behind."""
         said = []
