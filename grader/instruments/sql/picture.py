@@ -29,7 +29,7 @@ def draw(sent: Sent) -> list[str]:
 
 def _heading(sent: Sent) -> list[str]:
     """How many were sent and how many were allowed, where that is known and was not kept."""
-    if sent.allowed is None or int(sent.count) <= sent.allowed:
+    if not sent.is_over:
         return []
     line = f"{int(sent.count)} {sent.count.one if int(sent.count) == 1 else sent.count.unit}, {sent.allowed} allowed"
     if not any(_is_repeated(group) for _, group in sent.groups()):

@@ -83,6 +83,11 @@ class Sent:
         return self.count <= most
 
     @property
+    def is_over(self) -> bool:
+        """Whether more was sent than the check has said it allows."""
+        return self.allowed is not None and int(self.count) > self.allowed
+
+    @property
     def count(self) -> Count:
         """How many statements, those that went around SQLAlchemy included: an executemany is one."""
         return Count(len(self.statements) + sum(self.around().values()), "statements", "statement")
