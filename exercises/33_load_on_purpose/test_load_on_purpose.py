@@ -30,24 +30,25 @@ class Club:
 
     def __init__(self, url):
         self.url = url
+        teams = {number: new_token(f"team {number}") for number in (1, OURS, 3)}
+        turns = [(number, team) for number in (3, 1, 4, 2) for team in (3, 1, OURS)]
+        members = {(number, team): new_token(f"member {number} of team {team}") for number, team in turns}
+        coaches = {number: new_token(f"coach {number}") for number in (5, 6)}
         with database(url) as connection:
             connection.executescript(TABLES)
-            for team in (1, OURS, 3):
-                connection.execute("INSERT INTO teams VALUES (?, ?)", (team, new_token(f"team {team}")))
-        people = [(team, number) for number in (3, 1, 4, 2) for team in (3, 1, OURS)]
-        names = {
-            (team, number): self.add("members", team, f"member {number} of {team}", 10 * number + team)
-            for team, number in people
-        }
-        self.members = [names[OURS, number] for number in (1, 2, 3, 4)]
-        self.coaches = [self.add("coaches", OURS, f"coach {number}", number) for number in (5, 6)]
-        self.name = self.select("SELECT name FROM teams WHERE id = 2")[0]
+            connection.executemany("INSERT INTO teams VALUES (?, ?)", teams.items())
+            rows = [(10 * number + team, team, name) for (number, team), name in members.items()]
+            connection.executemany("INSERT INTO members VALUES (?, ?, ?)", rows)
+            connection.executemany("INSERT INTO coaches VALUES (?, 2, ?)", coaches.items())
+        self.name, self.other_name = teams[OURS], teams[1]
+        self.members = [members[number, OURS] for number in (1, 2, 3, 4)]
+        self.coaches = list(coaches.values())
 
-    def add(self, table, team, step, number):
-        """One more member or coach; returns the name."""
-        name = new_token(step)
+    def join(self):
+        """Somebody joins our team, around the engine; returns the name."""
+        name = new_token("the newcomer")
         with database(self.url) as connection:
-            connection.execute(f"INSERT INTO {table} VALUES (?, ?, ?)", (number, team, name))
+            connection.execute("INSERT INTO members VALUES (99, 2, ?)", (name,))
         return name
 
     def select(self, statement):
@@ -74,6 +75,14 @@ def names_in(team, collection):
     """The names in one of a team's collections, or the name of the error that reading it raised."""
     try:
         return [person.name for person in getattr(team, collection)]
+    except SQLAlchemyError as error:
+        return type(error).__name__
+
+
+def name_of(team):
+    """A team's name, or the name of the error that reading it raised."""
+    try:
+        return team.name
     except SQLAlchemyError as error:
         return type(error).__name__
 
@@ -153,18 +162,21 @@ async def test_the_session_may_know_the_team(engine, club, sql):
 async def test_refresh_loads_the_members(engine, club, sql):
     """The members are loaded into the team that was given: their names are returned, and team.members can be read."""
     async with AsyncSession(engine) as session:
-        team = await session.get(Team, OURS)
+        team, other = await session.get(Team, OURS), await session.get(Team, 1)
 
         with sql.watch() as sent:
             names = await with_refresh(session, team)
         with sql.watch() as later:
-            loaded = names_in(team, "members")
+            loaded, kept = names_in(team, "members"), [name_of(team), name_of(other)]
 
         assert same(names, club.members), (
             "The result should be the names of the team's members, in the order of their ids."
         )
         assert same(loaded, club.members), "After with_refresh, team.members should be readable, with the same people."
         assert later.within(0), "After with_refresh, reading team.members should send nothing."
+        assert same(kept, [club.name, club.other_name]), (
+            "Before with_refresh the names of this team and of another one could be read, and afterwards no more."
+        )
         assert sent.within(2), "The names are right, and took more than 2 statements."
 
 
@@ -174,7 +186,7 @@ async def test_refresh_looks_again(engine, club, sql):
     async with AsyncSession(engine) as session:
         team = await session.get(Team, OURS)
         before = await with_refresh(session, team)
-        joined = club.add("members", OURS, "the newcomer", 99)
+        joined = club.join()
 
         with sql.watch() as sent:
             after = await with_refresh(session, team)
@@ -233,6 +245,9 @@ async def test_a_new_team_has_nobody(engine, club, sql):
         team.members.append(Member(name=captain))
         await session.commit()
 
+        assert name in club.select("SELECT name FROM teams"), (
+            "The caller has committed, and another connection should find the new team."
+        )
         found = club.select(
             f"SELECT members.name FROM members JOIN teams ON teams.id = team_id WHERE teams.name = '{name}'"
         )
