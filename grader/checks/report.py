@@ -169,6 +169,7 @@ def _place(error: BaseException, bench: Bench, item: pytest.Item) -> Place | Non
         return Place(in_trace.path, lines[raised[-1]], in_trace.function)
     candidates = [
         *[w.place for w in bench.stuck],
+        bench.sql.busiest if bench.sql else None,
         *[block.place for block in bench.clock.blocks],
         *bench.leaks.never_awaited.values(),
         *[call.place for call in bench.timeline.calls],

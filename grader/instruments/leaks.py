@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import sys
 import threading
 import warnings
@@ -24,6 +25,9 @@ from grader.instruments.waiting import task_name, waiting
 
 _ORIGIN_DEPTH = 8
 """How many callers a coroutine remembers: enough to reach the learner's line behind a probe."""
+
+_DRIVERS = ("aiosqlite", "asyncpg")
+"""What SQLAlchemy awaits on our behalf."""
 
 
 class LeftBehind(AssertionError):
@@ -124,12 +128,29 @@ def current() -> Leaks | None:
 def _note_never_awaited(coroutine: Any) -> None:
     """Called by the interpreter when a coroutine that never ran is destroyed."""
     if _leaks is not None:
+        if _is_between_libraries(coroutine):
+            return
         origin = [Place(path, line, function) for path, line, function in coroutine.cr_origin or ()]
         own = next((place for place in origin if is_learners(place.path)), None)
         _leaks.never_awaited.setdefault(coroutine.__qualname__, own)
     elif not coroutine.cr_origin:
         _warn_never_awaited(coroutine)
     # Else it is from an earlier check that failed, whose traceback kept it alive: that was reported there.
+
+
+def _is_between_libraries(coroutine: Any) -> bool:
+    """Whether SQLAlchemy made it of its driver's code, and then found that nobody could await it: MissingGreenlet.
+
+    That error says what is wrong. An await is missing nowhere.
+    """
+    if not _is_of(coroutine.cr_code.co_filename, *_DRIVERS):
+        return False
+    makers = (path for path, _, _ in coroutine.cr_origin or () if not _is_of(path, *_DRIVERS))
+    return _is_of(next(makers, ""), "sqlalchemy")
+
+
+def _is_of(path: str, *packages: str) -> bool:
+    return any(f"{os.sep}{package}{os.sep}" in path for package in packages)
 
 
 # The interpreter looks this name up in the warnings module whenever it finds such a coroutine (Python/_warnings.c), so

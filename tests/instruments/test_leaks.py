@@ -73,6 +73,30 @@ def test_a_clean_check_leaves_nothing():
     assert _said(_clean) == ""
 
 
+def test_sql_that_nobody_could_await_is_no_missing_await(tmp_path):
+    """SQLAlchemy's own error says so; the driver's coroutine that it could not use is not the learner's.
+
+    Who uses the driver without SQLAlchemy, and forgets to await, hears of it.
+    """
+    from sqlalchemy import select
+    from sqlalchemy.exc import StatementError
+    from sqlalchemy.ext.asyncio import create_async_engine
+
+    async def read_without_await():
+        engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}")
+        async with engine.connect() as connection:
+            await connection.execute(select(1))
+            with pytest.raises(StatementError, match="greenlet_spawn has not been called"):
+                connection.sync_connection.execute(select(1))
+            raw = await connection.get_raw_connection()
+            if forgotten:
+                raw.driver_connection.cursor()
+        await engine.dispose()
+
+    for forgotten in (False, True):
+        assert ("cursor() was called but nobody awaited it" in _said(read_without_await)) is forgotten
+
+
 def test_the_loop_closing_a_generator_is_no_leak():
     """An async generator left in the middle is closed by a task of the loop, which nobody started."""
 

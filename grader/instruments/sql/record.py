@@ -72,6 +72,20 @@ class Sent:
     """How many rows the driver handed over, each time it was asked."""
     at_driver: Counter[str] = field(default_factory=Counter)
     """How many statements arrived at the driver, by their first word."""
+    allowed: int | None = None
+    """How many statements the check allows, once it has said so."""
+    per: str = ""
+    """What it expects that one statement too many is sent for, in one word."""
+
+    def within(self, most: int, *, per: str = "") -> bool:
+        """Whether at most so many statements were sent. The picture says so, too; ``per``: one for each of these."""
+        self.allowed, self.per = most, per
+        return self.count <= most
+
+    @property
+    def is_over(self) -> bool:
+        """Whether more was sent than the check has said it allows."""
+        return self.allowed is not None and int(self.count) > self.allowed
 
     @property
     def count(self) -> Count:

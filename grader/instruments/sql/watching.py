@@ -35,7 +35,7 @@ class Sql:
 
     def __init__(self) -> None:
         self._open: list[Sent] = []
-        self._last: Sent | None = None
+        self._blocks: list[Sent] = []
         self._numbers: weakref.WeakKeyDictionary[Any, int] = weakref.WeakKeyDictionary()
         self._made = 0
         self._labels: weakref.WeakKeyDictionary[asyncio.Task[Any], str] = weakref.WeakKeyDictionary()
@@ -47,7 +47,8 @@ class Sql:
     @contextmanager
     def watch(self) -> Iterator[Sent]:
         """Note what is sent from here to the end of the block."""
-        sent = self._last = Sent()
+        sent = Sent()
+        self._blocks.append(sent)
         self._open.append(sent)
         try:
             yield sent
@@ -55,8 +56,20 @@ class Sql:
             self._open.remove(sent)
 
     def picture(self) -> list[str]:
-        """What was sent in the last block, as text."""
-        return draw(self._last) if self._last else []
+        """What was sent in the last block that was over its budget, or else in the last one, as text."""
+        return draw(self._pictured) if self._pictured else []
+
+    @property
+    def busiest(self) -> Place | None:
+        """The line behind most statements of a block that was over its budget."""
+        sent = self._pictured
+        groups = [group for _, group in sent.groups()] if sent is not None and sent.is_over else []
+        return max(groups, key=len)[0].place if groups else None
+
+    @property
+    def _pictured(self) -> Sent | None:
+        over = [sent for sent in self._blocks if sent.is_over]
+        return next(reversed(over or self._blocks), None)
 
     def sentences(self) -> list[str]:
         """One sentence for each kind of thing that was left behind."""

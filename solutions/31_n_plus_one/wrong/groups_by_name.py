@@ -1,0 +1,72 @@
+"""Groups by name: two authors of the same name become one.
+
+caught by: test_five_authors_take_two_statements
+says: two of the same name
+"""
+
+from sqlalchemy import ForeignKey, event, func, select
+from sqlalchemy.ext.asyncio import AsyncAttrs
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, selectinload
+
+
+class Base(AsyncAttrs, DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "authors"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    posts: Mapped[list["Post"]] = relationship(order_by="Post.id")
+    prizes: Mapped[list["Prize"]] = relationship(order_by="Prize.id")
+
+
+class Post(Base):
+    __tablename__ = "posts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("authors.id"))
+    title: Mapped[str]
+
+
+class Prize(Base):
+    __tablename__ = "prizes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("authors.id"))
+    title: Mapped[str]
+
+
+async def report_slow(session):
+    lines = []
+    for author in await session.scalars(select(Author).order_by(Author.name, Author.id)):
+        posts = await author.awaitable_attrs.posts
+        lines.append((author.name, len(posts)))
+    return lines
+
+
+async def count_sql(engine, work):
+    sent = []
+
+    def note(*arguments):
+        sent.append(arguments[2])
+
+    event.listen(engine.sync_engine, "before_cursor_execute", note)
+    try:
+        await work()
+    finally:
+        event.remove(engine.sync_engine, "before_cursor_execute", note)
+    return len(sent)
+
+
+async def report(session):
+    counted = select(Author.name, func.count(Post.id)).outerjoin(Author.posts).group_by(Author.name)
+    return [(name, number) for name, number in await session.execute(counted.order_by(Author.name))]
+
+
+def card(author):
+    return author.name, [post.title for post in author.posts], [prize.title for prize in author.prizes]
+
+
+async def cards(session):
+    both = selectinload(Author.posts), selectinload(Author.prizes)
+    authors = select(Author).order_by(Author.name, Author.id).options(*both)
+    return [card(author) for author in await session.scalars(authors)]

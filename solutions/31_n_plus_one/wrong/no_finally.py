@@ -1,0 +1,70 @@
+"""Takes its listener off only when all goes well.
+
+caught by: test_the_counter_goes_when_the_work_ends
+says: The work has raised an error, and the engine has another number of listeners
+"""
+
+from sqlalchemy import ForeignKey, event, select
+from sqlalchemy.ext.asyncio import AsyncAttrs
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, selectinload
+
+
+class Base(AsyncAttrs, DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "authors"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    posts: Mapped[list["Post"]] = relationship(order_by="Post.id")
+    prizes: Mapped[list["Prize"]] = relationship(order_by="Prize.id")
+
+
+class Post(Base):
+    __tablename__ = "posts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("authors.id"))
+    title: Mapped[str]
+
+
+class Prize(Base):
+    __tablename__ = "prizes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("authors.id"))
+    title: Mapped[str]
+
+
+async def report_slow(session):
+    lines = []
+    for author in await session.scalars(select(Author).order_by(Author.name, Author.id)):
+        posts = await author.awaitable_attrs.posts
+        lines.append((author.name, len(posts)))
+    return lines
+
+
+async def count_sql(engine, work):
+    sent = []
+
+    def note(*arguments):
+        sent.append(arguments[2])
+
+    event.listen(engine.sync_engine, "before_cursor_execute", note)
+    await work()
+    event.remove(engine.sync_engine, "before_cursor_execute", note)
+    return len(sent)
+
+
+async def report(session):
+    authors = select(Author).order_by(Author.name, Author.id).options(selectinload(Author.posts))
+    return [(author.name, len(author.posts)) for author in await session.scalars(authors)]
+
+
+def card(author):
+    return author.name, [post.title for post in author.posts], [prize.title for prize in author.prizes]
+
+
+async def cards(session):
+    both = selectinload(Author.posts), selectinload(Author.prizes)
+    authors = select(Author).order_by(Author.name, Author.id).options(*both)
+    return [card(author) for author in await session.scalars(authors)]

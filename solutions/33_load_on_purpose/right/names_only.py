@@ -1,0 +1,54 @@
+"""Only names, where only names were asked for; the other two load."""
+
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.ext.asyncio import AsyncAttrs
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+
+class Base(AsyncAttrs, DeclarativeBase):
+    pass
+
+
+class Team(Base):
+    __tablename__ = "teams"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    members: Mapped[list["Member"]] = relationship(order_by="Member.id", lazy="raise")
+    coaches: Mapped[list["Coach"]] = relationship(order_by="Coach.id")
+
+
+class Member(Base):
+    __tablename__ = "members"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("teams.id"))
+    name: Mapped[str]
+
+
+class Coach(Base):
+    __tablename__ = "coaches"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("teams.id"))
+    name: Mapped[str]
+
+
+async def with_option(session, team_id):
+    names = select(Member.name).where(Member.team_id == team_id).order_by(Member.id)
+    return list(await session.scalars(names))
+
+
+async def with_refresh(session, team):
+    session.expire(team, ["members"])
+    await session.refresh(team, ["members"])
+    return [member.name for member in team.members]
+
+
+async def with_awaitable(session, team):
+    coaches = await team.awaitable_attrs.coaches
+    return [coach.name for coach in coaches]
+
+
+async def new_team(session, name):
+    team = Team(name=name, members=[], coaches=[])
+    session.add(team)
+    await session.flush()
+    return team

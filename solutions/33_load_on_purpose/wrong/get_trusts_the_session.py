@@ -1,0 +1,56 @@
+"""Gives the options to get, which looks nowhere when the session knows the team.
+
+caught by: test_the_session_may_know_the_team
+says: 'Team.members' is not available due to lazy='raise'
+"""
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.ext.asyncio import AsyncAttrs
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, selectinload
+
+
+class Base(AsyncAttrs, DeclarativeBase):
+    pass
+
+
+class Team(Base):
+    __tablename__ = "teams"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    members: Mapped[list["Member"]] = relationship(order_by="Member.id", lazy="raise")
+    coaches: Mapped[list["Coach"]] = relationship(order_by="Coach.id")
+
+
+class Member(Base):
+    __tablename__ = "members"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("teams.id"))
+    name: Mapped[str]
+
+
+class Coach(Base):
+    __tablename__ = "coaches"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("teams.id"))
+    name: Mapped[str]
+
+
+async def with_option(session, team_id):
+    team = await session.get_one(Team, team_id, options=[selectinload(Team.members)])
+    return [member.name for member in team.members]
+
+
+async def with_refresh(session, team):
+    await session.refresh(team, ["members"])
+    return [member.name for member in team.members]
+
+
+async def with_awaitable(session, team):
+    return [coach.name for coach in await team.awaitable_attrs.coaches]
+
+
+async def new_team(session, name):
+    team = Team(name=name, members=[], coaches=[])
+    session.add(team)
+    await session.flush()
+    return team
