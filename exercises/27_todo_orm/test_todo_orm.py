@@ -145,7 +145,10 @@ async def test_get_sees_what_others_did(repo, sqlite_url):
 @task(3, points=2)
 async def test_top_comes_in_order(repo, engine, sqlite_url, sql):
     """The highest priorities first, equals by their id, as objects, picked by the database."""
-    rows = store(sqlite_url, 1, 4, 2, 5, 4, 4)
+    store(sqlite_url, 1, 4, 2, 50, 4, 4)
+    with database(sqlite_url) as connection:
+        connection.execute("UPDATE todos SET title = char(97 + id * 5 % 7) || title")
+    rows = stored(sqlite_url)
 
     with sql.watch() as sent:
         todos = await repo.top(3)

@@ -1,7 +1,7 @@
 """Compares with LIKE and an open end.
 
-caught by: test_titles_with_this_description
-says: No to-do has exactly that description
+caught by: test_almost_the_same_is_another_description
+says: Each should be found by itself alone
 """
 
 from sqlalchemy import String, create_engine, func, select, text

@@ -1,7 +1,7 @@
 """Calls commit and does not await it.
 
 caught by: test_rows_are_saved_with_one_insert
-says: no commit has made final
+says: made final, nobody else ever sees
 says: commit() was called but nobody awaited it
 """
 

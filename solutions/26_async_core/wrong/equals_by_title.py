@@ -1,4 +1,4 @@
-"""Sorts equals by their titles.
+"""Sorts equals by their titles, from a to z.
 
 caught by: test_urgent_titles_come_first
 says: The result should be a list of the titles with priority 3 and above
@@ -32,7 +32,7 @@ async def add_todos(engine, rows):
 
 
 async def urgent(engine, min_priority):
-    query = select(todos.c.title).where(todos.c.priority >= min_priority).order_by(todos.c.priority.desc(), todos.c.title.desc())
+    query = select(todos.c.title).where(todos.c.priority >= min_priority).order_by(todos.c.priority.desc(), todos.c.title)
     async with engine.connect() as connection:
         return list(await connection.scalars(query))
 

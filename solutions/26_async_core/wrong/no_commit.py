@@ -1,7 +1,7 @@
 """Writes on a connection that nobody commits.
 
 caught by: test_rows_are_saved_with_one_insert
-says: no commit has made final
+says: made final, nobody else ever sees
 """
 
 from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select

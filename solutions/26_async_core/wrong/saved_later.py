@@ -1,7 +1,7 @@
 """Starts a task that saves, and does not wait for it.
 
 caught by: test_rows_are_saved_with_one_insert
-says: Another connection should find the rows
+says: Another connection should find the five rows
 """
 
 import asyncio
