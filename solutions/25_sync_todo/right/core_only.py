@@ -18,7 +18,7 @@ class Todo(Base):
 
 
 def make_engine(url):
-    engine = create_engine(url, pool_recycle=3600, pool_pre_ping=True, pool_size=2)
+    engine = create_engine(url, pool_recycle=3600, pool_pre_ping=True, pool_size=2, echo=False)
     with engine.begin() as connection:
         Base.metadata.create_all(connection)
     return engine
