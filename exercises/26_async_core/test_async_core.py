@@ -147,8 +147,15 @@ async def test_an_empty_list_adds_nothing(engine, sqlite_url):
     """No rows to add are no error, and no row."""
     rows = make_rows(4)
 
-    await add_todos(engine, [])
+    error = await error_of(add_todos(engine, []))
     await add_todos(engine, rows)
+
+    assert not isinstance(error, IntegrityError), (
+        "An empty list was added, and the database was asked to save something: an INSERT without any values asks for "
+        "a row of defaults."
+    )
+    if error is not None:
+        raise error
 
     assert same(stored(sqlite_url), values(rows)), (
         "First an empty list was added, then a list of one row: that row should be there, and nothing else."

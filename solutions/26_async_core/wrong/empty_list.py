@@ -1,7 +1,7 @@
 """Sends the INSERT without any rows: a row of defaults.
 
 caught by: test_an_empty_list_adds_nothing
-says: NOT NULL constraint failed
+says: asks for a row of defaults
 """
 
 from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select
