@@ -377,6 +377,18 @@ def test_what_is_left_behind_is_told(watched, url):
     assert watched.sentences() == []
 
 
+def test_an_engine_takes_all_its_options(watched, url):
+    """SQLAlchemy reads from the engine's class which options there are, and it may not find fewer while we watch."""
+    engine = create_engine(url.replace("+aiosqlite", ""), echo=False, hide_parameters=True, query_cache_size=0)
+    with watched.watch() as sent, engine.execution_options(logging_token="check").connect() as connection:
+        connection.execute(text("select 1"))
+    told = watched.sentences()
+    engine.dispose()
+
+    assert sent.count == 1
+    assert [sentence.partition(" (")[0] for sentence in told] == ["1 connection of an engine that you made"]
+
+
 def test_an_engine_of_the_check_is_not_the_learners_to_close(watched, url, monkeypatch):
     """Only who makes an engine has to dispose of it."""
     monkeypatch.setattr(places, "_learner_files", set())

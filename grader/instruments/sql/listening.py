@@ -101,17 +101,22 @@ def _on_pool(what: str) -> Any:
 
 
 def _watch_engines() -> None:
-    """There is no event for an engine that is made."""
-    original = Engine.__init__
+    """There is no event for an engine that is made.
 
-    @wraps(original)
-    def init(self: Engine, pool: Pool, *arguments: Any, **options: Any) -> None:
-        original(self, pool, *arguments, **options)
-        watch_drivers()
-        if _sql is not None:
-            _sql.engine_made(pool)
+    It is ``__new__`` that is ours, not ``__init__``: from the signature of that one, SQLAlchemy reads which options an
+    engine has.
+    """
 
-    Engine.__init__ = init  # type: ignore[method-assign]
+    def new(cls: type[Engine], pool: Any = None, *_: Any, **__: Any) -> Engine:
+        engine: Engine = object.__new__(cls)
+        # An engine with other options for its statements is made of another engine, whose pool it uses.
+        if isinstance(pool, Pool):
+            watch_drivers()
+            if _sql is not None:
+                _sql.engine_made(pool)
+        return engine
+
+    Engine.__new__ = new  # type: ignore[method-assign, assignment]
 
 
 def _count_fetches() -> None:

@@ -1,0 +1,41 @@
+"""An engine from a configuration, which keeps no connection."""
+
+from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select
+from sqlalchemy.ext.asyncio import async_engine_from_config
+from sqlalchemy.pool import NullPool
+
+metadata = MetaData()
+
+todos = Table(
+    "todos",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("title", String(200), nullable=False),
+    Column("priority", Integer, nullable=False),
+)
+
+
+async def init_db(url):
+    engine = async_engine_from_config({"database.url": url}, prefix="database.", poolclass=NullPool)
+    async with engine.begin() as connection:
+        await connection.run_sync(metadata.create_all)
+    return engine
+
+
+async def add_todos(engine, rows):
+    if rows:
+        async with engine.begin() as connection:
+            await connection.execute(insert(todos), rows)
+
+
+async def urgent(engine, min_priority):
+    query = select(todos.c.title).where(todos.c.priority >= min_priority).order_by(todos.c.priority.desc(), todos.c.id)
+    async with engine.connect() as connection:
+        titles = await connection.scalars(query)
+        return list(titles)
+
+
+async def main(url, rows, min_priority):
+    engine = await init_db(url)
+    await add_todos(engine, rows)
+    return await urgent(engine, min_priority)

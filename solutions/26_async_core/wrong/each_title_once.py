@@ -1,0 +1,46 @@
+"""Leaves out a title that another row has as well.
+
+caught by: test_urgent_titles_come_first
+says: The result should be a list of the titles with priority 3 and above
+"""
+
+from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select
+from sqlalchemy.ext.asyncio import create_async_engine
+
+metadata = MetaData()
+
+todos = Table(
+    "todos",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("title", String(200), nullable=False),
+    Column("priority", Integer, nullable=False),
+)
+
+
+async def init_db(url):
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        await connection.run_sync(metadata.create_all)
+    return engine
+
+
+async def add_todos(engine, rows):
+    if rows:
+        async with engine.begin() as connection:
+            await connection.execute(insert(todos), rows)
+
+
+async def urgent(engine, min_priority):
+    query = select(todos.c.title).distinct().where(todos.c.priority >= min_priority).order_by(todos.c.priority.desc(), todos.c.id)
+    async with engine.connect() as connection:
+        return list(await connection.scalars(query))
+
+
+async def main(url, rows, min_priority):
+    engine = await init_db(url)
+    try:
+        await add_todos(engine, rows)
+        return await urgent(engine, min_priority)
+    finally:
+        await engine.dispose()

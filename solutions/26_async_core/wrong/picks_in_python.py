@@ -1,0 +1,47 @@
+"""Brings all rows over and picks in Python.
+
+caught by: test_urgent_titles_come_first
+says: let the database pick them
+"""
+
+from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select
+from sqlalchemy.ext.asyncio import create_async_engine
+
+metadata = MetaData()
+
+todos = Table(
+    "todos",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("title", String(200), nullable=False),
+    Column("priority", Integer, nullable=False),
+)
+
+
+async def init_db(url):
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        await connection.run_sync(metadata.create_all)
+    return engine
+
+
+async def add_todos(engine, rows):
+    if rows:
+        async with engine.begin() as connection:
+            await connection.execute(insert(todos), rows)
+
+
+async def urgent(engine, min_priority):
+    async with engine.connect() as connection:
+        rows = (await connection.execute(select(todos))).all()
+    rows = sorted((row for row in rows if row.priority >= min_priority), key=lambda row: (-row.priority, row.id))
+    return [row.title for row in rows]
+
+
+async def main(url, rows, min_priority):
+    engine = await init_db(url)
+    try:
+        await add_todos(engine, rows)
+        return await urgent(engine, min_priority)
+    finally:
+        await engine.dispose()

@@ -1,0 +1,49 @@
+"""Makes a sync engine for the same database: whoever waits there holds the loop.
+
+caught by: test_everybody_else_goes_on_meanwhile
+says: the whole loop waited with it
+"""
+
+from sqlalchemy import Column, Integer, MetaData, String, Table, create_engine, insert, select
+from sqlalchemy.ext.asyncio import create_async_engine
+
+metadata = MetaData()
+
+todos = Table(
+    "todos",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("title", String(200), nullable=False),
+    Column("priority", Integer, nullable=False),
+)
+
+
+async def init_db(url):
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        await connection.run_sync(metadata.create_all)
+    return engine
+
+
+async def add_todos(engine, rows):
+    if rows:
+        async with engine.begin() as connection:
+            await connection.execute(insert(todos), rows)
+
+
+async def urgent(engine, min_priority):
+    query = select(todos.c.title).where(todos.c.priority >= min_priority).order_by(todos.c.priority.desc(), todos.c.id)
+    sync_engine = create_engine(engine.url.set(drivername="sqlite"))
+    with sync_engine.connect() as connection:
+        titles = connection.scalars(query).all()
+    sync_engine.dispose()
+    return list(titles)
+
+
+async def main(url, rows, min_priority):
+    engine = await init_db(url)
+    try:
+        await add_todos(engine, rows)
+        return await urgent(engine, min_priority)
+    finally:
+        await engine.dispose()

@@ -1,0 +1,59 @@
+"""Closes its session only when all went well.
+
+caught by: test_no_call_keeps_a_connection
+says: How many connections were in use after each call
+"""
+
+from sqlalchemy import String, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Todo(Base):
+    __tablename__ = "todos"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(200))
+    priority: Mapped[int] = mapped_column(default=0)
+
+
+class TodoRepo:
+    def __init__(self, maker):
+        self._maker = maker
+
+    async def add(self, title, priority=0):
+        session = self._maker()
+        todo = Todo(title=title, priority=priority)
+        session.add(todo)
+        await session.commit()
+        await session.close()
+        return todo.id
+
+    async def get(self, id):
+        async with self._maker() as session:
+            return await session.get(Todo, id)
+
+    async def top(self, n):
+        query = select(Todo).order_by(Todo.priority.desc(), Todo.id).limit(n)
+        async with self._maker() as session:
+            return list(await session.scalars(query))
+
+    async def rename(self, id, title):
+        session = self._maker()
+        todo = await session.get(Todo, id)
+        if todo is not None:
+            todo.title = title
+            await session.commit()
+        await session.close()
+        return todo is not None
+
+    async def delete(self, id):
+        async with self._maker.begin() as session:
+            todo = await session.get(Todo, id)
+            if todo is None:
+                return False
+            await session.delete(todo)
+            return True

@@ -1,0 +1,62 @@
+"""Keeps what it has found, to be faster the next time.
+
+caught by: test_get_sees_what_others_did
+says: get should tell it
+"""
+
+from sqlalchemy import String, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Todo(Base):
+    __tablename__ = "todos"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(200))
+    priority: Mapped[int] = mapped_column(default=0)
+
+
+class TodoRepo:
+    def __init__(self, maker):
+        self._maker = maker
+        self._known = {}
+
+    async def add(self, title, priority=0):
+        todo = Todo(title=title, priority=priority)
+        async with self._maker.begin() as session:
+            session.add(todo)
+        return todo.id
+
+    async def get(self, id):
+        if id not in self._known:
+            async with self._maker() as session:
+                todo = await session.get(Todo, id)
+            if todo is None:
+                return None
+            self._known[id] = todo
+        return self._known[id]
+
+    async def top(self, n):
+        query = select(Todo).order_by(Todo.priority.desc(), Todo.id).limit(n)
+        async with self._maker() as session:
+            return list(await session.scalars(query))
+
+    async def rename(self, id, title):
+        async with self._maker.begin() as session:
+            todo = await session.get(Todo, id)
+            if todo is None:
+                return False
+            todo.title = title
+            return True
+
+    async def delete(self, id):
+        async with self._maker.begin() as session:
+            todo = await session.get(Todo, id)
+            if todo is None:
+                return False
+            await session.delete(todo)
+            return True
