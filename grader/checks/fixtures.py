@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,18 @@ def sqlite_url(tmp_path: Path) -> str:
     In memory, all sessions would share one connection, and one's rollback would undo the others' work.
     """
     return f"sqlite+aiosqlite:///{tmp_path / 'check.db'}"
+
+
+@pytest.fixture
+def postgres_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a new PostgreSQL database, for an async engine. It is dropped after the check, whoever is connected.
+
+    Its user owns the database, may have 40 connections, and may do nothing else on that server.
+    """
+    from grader.checks.database import lent
+
+    with lent(request.config) as url:
+        yield url
 
 
 @pytest.fixture

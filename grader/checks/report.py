@@ -29,6 +29,10 @@ class NotWritten(Exception):
     """The check needs functions that still raise NotImplementedError."""
 
 
+class NoDatabase(Exception):
+    """The check needs a database server, and there is none to be had. The text says why, with the cure."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """What one phase of a check found. Times are seconds; ``virtual_seconds`` as in the Verdict.
@@ -60,6 +64,8 @@ def failed(item: pytest.Item, info: pytest.ExceptionInfo[BaseException], bench: 
     error = _innermost(info.value)
     if isinstance(error, NotWritten):
         return _not_written(item)
+    if isinstance(error, NoDatabase):
+        return Finding(message=f"This check needs PostgreSQL: {error}", exercise=_number(item))
     place = _place(error, bench, item)
     misses = bench.evidence.misses if isinstance(error, AssertionError) else []
     figures = [] if isinstance(error, LeftBehind) else _figures(misses)

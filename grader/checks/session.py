@@ -16,7 +16,7 @@ import pytest_timeout
 from grader.checks import limit, report
 from grader.checks.bench import Bench, make_loop, set_up
 from grader.checks.collect import NOT_WRITTEN, CheckModule
-from grader.checks.report import Finding, NotWritten
+from grader.checks.report import Finding, NoDatabase, NotWritten
 from grader.checks.view import view
 from grader.course import Course
 from grader.instruments import clock
@@ -64,6 +64,12 @@ def _on_real_clock(item: pytest.Item) -> bool:
     return bool(item.config.getoption("real_clock")) or item.get_closest_marker("real_clock") is not None
 
 
+def _needs_postgres(item: pytest.Item) -> bool:
+    """Whether it asks for a database, and will run at all."""
+    asks = "postgres_url" in getattr(item, "fixturenames", ())
+    return asks and not item.stash.get(NOT_WRITTEN, None) and item.get_closest_marker("skip") is None
+
+
 def pytest_asyncio_loop_factories(
     config: pytest.Config, item: pytest.Item
 ) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
@@ -76,6 +82,11 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     """Lay out the instruments for one check."""
     if not _is_check(item):
         return (yield)
+    if _needs_postgres(item):
+        from grader.checks.database import make_ready
+
+        # Here no time limit runs yet.
+        make_ready(item.config)
     with set_up(real=_on_real_clock(item), seed=item.config.getoption("seed")) as bench:
         item.stash[BENCH] = bench
         return (yield)
@@ -135,8 +146,8 @@ def pytest_runtest_makereport(
         made.outcome = "failed"
         made.__dict__.pop("wasxfail", None)
         made.longrepr = view(item, finding, full)  # type: ignore[assignment]
-        if isinstance(info.value, NotWritten):
-            # It was stopped before its setup, but to a reader the check has failed, not its surroundings.
+        if isinstance(info.value, NotWritten | NoDatabase):
+            # It was stopped before its own function, but to a reader the check has failed, not its surroundings.
             made.when = "call"
     if finding is not None:
         made.kata = finding.as_dict()  # type: ignore[attr-defined]

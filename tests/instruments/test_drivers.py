@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from grader.instruments.postgres import Server
+from grader.instruments.postgres import Address, Server
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -20,10 +20,10 @@ SLOW_SQLITE = "with recursive n(i) as (select 1 union all select i + 1 from n wh
 
 
 @pytest.fixture(scope="module")
-def postgres_socket() -> Iterator[str]:
-    """The socket folder of a PostgreSQL server."""
+def postgres() -> Iterator[Address]:
+    """Where a PostgreSQL server is."""
     server = Server()
-    yield str(server.socket_folder)
+    yield server.admin
     server.close()
 
 
@@ -103,11 +103,11 @@ def test_what_a_dialect_waits_for_is_waited_for(lab, tmp_path):
     assert lab.clock.elapsed == 0
 
 
-def test_asyncpg(lab, postgres_socket):
+def test_asyncpg(lab, postgres):
     """A slow query under a timeout, then a pause."""
 
     async def main():
-        connection = await asyncpg.connect(host=postgres_socket, user="kata", database="postgres")
+        connection = await asyncpg.connect(postgres.dsn)
         try:
             async with asyncio.timeout(5):
                 await connection.execute("select pg_sleep(0.2)")
@@ -119,7 +119,7 @@ def test_asyncpg(lab, postgres_socket):
     assert 1 <= float(lab.clock.elapsed) < 5
 
 
-def test_sqlalchemy_with_asyncpg(lab, postgres_socket):
+def test_sqlalchemy_with_asyncpg(lab, postgres):
     """As with SQLite, on a server with sockets."""
-    lab.run(lambda: _query_sleep_query(f"postgresql+asyncpg://kata@/postgres?host={postgres_socket}"))
+    lab.run(lambda: _query_sleep_query(postgres.url))
     assert 1 <= float(lab.clock.elapsed) < 1.05

@@ -9,14 +9,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
 
-from grader.instruments.postgres import Server, Unavailable, server
+from grader.instruments.postgres import Address, Databases, Server, Unavailable, asking, empty, server
 from grader.instruments.postgres.programs import find_programs
 from grader.instruments.postgres.template import cache_folder
 
@@ -26,16 +27,16 @@ STARTS_ONE = """
 import sys
 from grader.instruments.postgres import Server
 server = Server()
-print(server.socket_folder, flush=True)
+print(server.folder, server.admin.dsn, flush=True)
 sys.stdin.read()
 """
 
 
-def version_of(folder: Path) -> str:
-    """What the server in this folder says it is."""
+def version_of(dsn: str) -> str:
+    """What the server there says it is."""
 
     async def ask() -> str:
-        connection = await asyncpg.connect(host=str(folder), user="kata", database="postgres")
+        connection = await asyncpg.connect(dsn)
         try:
             return str(await connection.fetchval("select version()"))
         finally:
@@ -44,13 +45,14 @@ def version_of(folder: Path) -> str:
     return asyncio.run(ask())
 
 
-def somebody_with_a_server() -> tuple[subprocess.Popen[str], Path]:
-    """A process that has started a server, and the server's folder."""
+def somebody_with_a_server() -> tuple[subprocess.Popen[str], Path, str]:
+    """A process that has started a server, the server's folder, and how to reach it."""
     child = subprocess.Popen(
         [sys.executable, "-c", STARTS_ONE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     assert child.stdout is not None
-    return child, Path(child.stdout.readline().strip())
+    folder, dsn = child.stdout.readline().split()
+    return child, Path(folder), dsn
 
 
 def processes_of(folder: Path) -> list[str]:
@@ -77,8 +79,8 @@ def soon(condition: Callable[[], bool]) -> bool:
 def test_a_server_answers_and_leaves_nothing():
     """It speaks PostgreSQL through its socket. After close, its folder and its processes are gone."""
     running = Server()
-    folder = running.socket_folder
-    assert version_of(folder).startswith("PostgreSQL")
+    folder = running.folder
+    assert version_of(running.admin.dsn).startswith("PostgreSQL")
 
     running.close()
 
@@ -91,21 +93,17 @@ def test_four_at_once():
     with ThreadPoolExecutor(4) as pool:
         servers = list(pool.map(lambda _: Server(), range(4)))
         try:
-            folders = {running.socket_folder for running in servers}
-            assert len(folders) == 4
-            assert all(version.startswith("PostgreSQL") for version in pool.map(version_of, folders))
+            places = {running.admin.dsn for running in servers}
+            assert len(places) == 4
+            assert all(version.startswith("PostgreSQL") for version in pool.map(version_of, places))
         finally:
             list(pool.map(Server.close, servers))
 
 
 def test_it_ends_with_whoever_started_it():
     """Also when that one was killed and could not say goodbye."""
-    child = subprocess.Popen(
-        [sys.executable, "-c", STARTS_ONE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    assert child.stdout is not None
-    folder = Path(child.stdout.readline().strip())
-    assert version_of(folder).startswith("PostgreSQL")
+    child, folder, dsn = somebody_with_a_server()
+    assert version_of(dsn).startswith("PostgreSQL")
 
     child.kill()
     child.communicate()
@@ -122,18 +120,14 @@ def test_leftovers_of_a_power_cut_are_swept():
     try:
         assert not left.exists()
         server.sweep()
-        assert running.socket_folder.exists()
+        assert running.folder.exists()
     finally:
         running.close()
 
 
 def test_a_killed_guard_is_no_trace_for_ever():
     """Server and guard are killed both: the next start removes their folder."""
-    child = subprocess.Popen(
-        [sys.executable, "-c", STARTS_ONE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    assert child.stdout is not None
-    folder = Path(child.stdout.readline().strip())
+    child, folder, _ = somebody_with_a_server()
     numbers = [int(entry.parent.name) for entry in Path("/proc").glob("[0-9]*/cmdline") if _names(entry, folder)]
     for number in [*numbers, child.pid]:
         os.kill(number, signal.SIGKILL)
@@ -169,3 +163,131 @@ def test_a_cache_that_others_can_write_is_not_used(monkeypatch, tmp_path):
     usual.chmod(0o777)
 
     assert cache_folder() != usual
+
+
+@pytest.fixture
+def running() -> Iterator[Server]:
+    """A server."""
+    server = Server()
+    yield server
+    server.close()
+
+
+def test_nobody_connects_without_a_password(running):
+    """Not even the superuser, who could start programs on this machine."""
+    with pytest.raises(asyncpg.InvalidPasswordError):
+        version_of(running.admin.to("postgres", "kata", "guessed").dsn)
+
+
+def test_a_user_of_a_database_can_do_nothing_else(running):
+    """He owns his database, and gets into no other one, to no file and to nobody's rights."""
+    address = Databases(running.admin, "exercise", "learner").create()
+    assert version_of(address.dsn).startswith("PostgreSQL")
+    for other in ("postgres", "template1"):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            version_of(address.to(other).dsn)
+    for statement in (
+        "create database another",
+        "create role another",
+        "copy (select 1) to program 'true'",
+        "select pg_read_file('PG_VERSION')",
+        "select lo_import('/etc/passwd')",
+        "set role kata",
+        "alter system set fsync = on",
+        "set temp_file_limit = -1",
+        "alter role learner connection limit -1",
+        "alter role learner superuser",
+        "drop database exercise",
+        "create extension file_fdw",
+    ):
+        with pytest.raises(Unavailable, match=r"InsufficientPrivilege|ObjectInUse|FeatureNotSupported"):
+            said(address, statement)
+
+
+def said(address: Address, *statements: str) -> list[Any]:
+    """What a server answers to these statements, one after another over one connection."""
+
+    async def talk(connection: Any) -> list[Any]:
+        return [await connection.fetch(statement) for statement in statements]
+
+    return asking.ask(address, talk)
+
+
+def test_a_dropped_database_is_gone_whoever_is_connected(running):
+    """The next one of that name is new."""
+    databases = Databases(running.admin, "exercise", "learner")
+    address = databases.create()
+    said(address, "create table left_behind (id int)")
+
+    async def stay() -> None:
+        connection = await asyncpg.connect(address.dsn)
+        await connection.execute("begin; lock table left_behind")
+        await asyncio.to_thread(databases.drop)
+        assert connection.is_closed() or not await _works(connection)
+
+    asyncio.run(stay())
+    assert said(databases.create(), "select count(*) from pg_tables where schemaname = 'public'") == [[(0,)]]
+
+
+async def _works(connection: asyncpg.Connection) -> bool:
+    try:
+        await connection.execute("select 1")
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+        return False
+    return True
+
+
+def test_an_emptied_database_is_as_new(running):
+    """Its owner empties it: tables, types, schemas, large objects and settings are gone."""
+    address = Databases(running.admin, "exercise", "learner").create()
+    before = said(address, CONTENTS)
+    said(
+        address,
+        "create table a (id serial primary key)",
+        "create type mood as enum ('sad', 'glad')",
+        "create schema other",
+        'create table other."odd ""name" (id int)',
+        "select lo_create(0)",
+        "alter role learner set search_path = other",
+        "alter role learner in database exercise set work_mem = '1MB'",
+    )
+    assert said(address, CONTENTS) != before
+
+    empty(address)
+
+    assert said(address, CONTENTS) == before
+    assert said(address, "create table a (id int)", "show search_path")[1] == [('"$user", public',)]
+
+
+CONTENTS = """
+select relname::text from pg_class where relnamespace not in (select oid from pg_namespace where nspname ~ '^pg_|^info')
+union all select typname::text from pg_type where typnamespace not in
+    (select oid from pg_namespace where nspname ~ '^pg_|^info')
+union all select nspname::text from pg_namespace where nspname !~ '^pg_'
+union all select oid::text from pg_largeobject_metadata
+union all select setconfig::text from pg_db_role_setting
+order by 1
+"""
+
+
+@pytest.mark.parametrize(
+    ("url", "sqlalchemy", "dsn"),
+    [
+        (
+            "postgresql://me:pa%40ss@db:5433/x",
+            "postgresql+asyncpg://me:pa%40ss@db:5433/x",
+            "postgresql://me:pa%40ss@db:5433/x",
+        ),
+        (
+            "postgresql+asyncpg:///x?host=/run/pg",
+            "postgresql+asyncpg:///x?host=/run/pg",
+            "postgresql:///x?host=/run/pg",
+        ),
+        ("postgres://db", "postgresql+asyncpg://db/postgres", "postgresql://db/postgres"),
+        ("postgresql://db/x?ssl=require", "postgresql+asyncpg://db/x?ssl=require", "postgresql://db/x?sslmode=require"),
+    ],
+)
+def test_an_address_is_a_url(url, sqlalchemy, dsn):
+    """Read from one, and said as one to SQLAlchemy and to asyncpg."""
+    address = Address.read(url)
+    assert (address.url, address.dsn) == (sqlalchemy, dsn)

@@ -321,7 +321,7 @@ def test_postgres_is_counted_at_the_driver_too(watched):
     server = Server()
     try:
         with watched.watch() as sent:
-            asyncio.run(with_session(f"postgresql+asyncpg://kata@/postgres?host={server.socket_folder}", around))
+            asyncio.run(with_session(server.admin.url, around))
     finally:
         server.close()
 

@@ -100,12 +100,13 @@ def test_tests_beside_the_exercises_keep_their_own_loop(root):
 
 
 def test_checking_an_exercise_loads_nothing_heavy(root):
-    """No SQLAlchemy, no rich, no typer, no worker on a learner's path."""
+    """No SQLAlchemy, no rich, no typer, no worker, no database server on a learner's path."""
     (root / "exercises/01_lab/test_lab.py").open("a").write(
         "\n\n@task(1)\ndef test_modules():\n"
         '    """Nothing heavy."""\n'
         "    import sys\n"
-        "    heavy = {'sqlalchemy', 'rich', 'typer', 'grader.worker', 'asyncpg', 'aiosqlite', 'grader.cli'}\n"
+        "    heavy = {'sqlalchemy', 'rich', 'typer', 'grader.worker', 'asyncpg', 'aiosqlite', 'grader.cli',\n"
+        "             'grader.checks.database', 'grader.instruments.postgres'}\n"
         "    assert not heavy & set(sys.modules), sorted(heavy & set(sys.modules))\n"
         "    work\n"
     )

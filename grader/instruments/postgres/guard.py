@@ -16,8 +16,8 @@ _STOP_SECONDS = 5.0
 
 
 def main() -> None:
-    """Arguments: the folder, and the server's process id."""
-    folder, server = sys.argv[1], int(sys.argv[2])
+    """Arguments: the folder, the server's process id, and the folder of its socket."""
+    folder, server, sockets = sys.argv[1], int(sys.argv[2]), sys.argv[3]
     lock = os.open(os.path.join(folder, "lock"), os.O_RDWR | os.O_CREAT, 0o600)
     fcntl.flock(lock, fcntl.LOCK_SH)
     print("on guard", flush=True)
@@ -32,7 +32,21 @@ def main() -> None:
     until = time.monotonic() + _STOP_SECONDS
     while os.path.exists(pid_file) and time.monotonic() < until:
         time.sleep(0.01)
+    shutil.rmtree(sockets, ignore_errors=True)
     shutil.rmtree(folder, ignore_errors=True)
+    _leave(os.path.dirname(sockets))
+
+
+def _leave(common: str) -> None:
+    """Remove the folder that several sockets share, if its owner holds it no longer and no other server is left.
+
+    Of guards that end at the same time, the last one finds it empty.
+    """
+    lock = os.path.join(common, "lock")
+    with contextlib.suppress(OSError), open(lock, "r+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if os.listdir(common) == ["lock"]:
+            shutil.rmtree(common, ignore_errors=True)
 
 
 if __name__ == "__main__":

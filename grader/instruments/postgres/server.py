@@ -12,8 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from grader.instruments.postgres import guard
+from grader.instruments.postgres.address import Address
 from grader.instruments.postgres.programs import Programs, Unavailable, find_programs
-from grader.instruments.postgres.template import cache_folder, template_cluster
+from grader.instruments.postgres.template import SUPERUSER, Template, cache_folder, template_cluster
 
 _SETTINGS = {
     "listen_addresses": "",
@@ -25,15 +26,26 @@ _SETTINGS = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "shared_buffers": "16MB",
-    "max_connections": "100",
+    "max_connections": "50",
+    "max_wal_size": "64MB",
+    "min_wal_size": "4MB",
+    # For each connection. Only a superuser can change it.
+    "temp_file_limit": "64MB",
     "autovacuum": "off",
     "jit": "off",
     # A killed server leaves no shared memory behind.
     "dynamic_shared_memory_type": "mmap",
-    "log_min_messages": "warning",
+    # What somebody's statements do wrong would fill it.
+    "log_min_messages": "fatal",
     "TimeZone": "UTC",
 }
-_PREFIX = "kata-pg-"
+PREFIX = "kata-pg-"
+"""How the names of all our folders begin."""
+
+_LIMITS = {"RLIMIT_DATA": 256 << 20, "RLIMIT_FSIZE": 256 << 20, "RLIMIT_CORE": 0}
+"""Of each of its processes, in bytes: memory of its own, one file, and what it leaves when it crashes."""
+
+_IN_MEMORY, _ROOM = Path("/dev/shm"), 1 << 30
 _START_SECONDS = 30.0
 _READY_LINE = 7
 """The line of postmaster.pid that says how far the start is (PostgreSQL, src/include/utils/pidfile.h)."""
@@ -42,10 +54,11 @@ _READY_LINE = 7
 class Server:
     """A running server. ``close`` ends it; so does the end of this process, whatever the reason.
 
-    ``socket_folder`` is where its socket is. Who can enter that folder can connect, as the superuser ``kata``.
+    Args:
+        sockets: the folder for its socket, made anew; None: one of the server's own.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, sockets: Path | None = None) -> None:
         """Start it.
 
         Raises:
@@ -55,7 +68,9 @@ class Server:
         programs = find_programs(cache)
         sweep()
         template = template_cluster(programs, cache)
-        self._folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        self._folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=_quick_place()))
+        self._sockets = sockets or self._folder / "socket"
+        self._password = template.password
         try:
             self._start(programs, template)
         except BaseException:
@@ -63,9 +78,19 @@ class Server:
             raise
 
     @property
-    def socket_folder(self) -> Path:
-        """Where the socket is."""
+    def folder(self) -> Path:
+        """Where its files are."""
         return self._folder
+
+    @property
+    def socket_folder(self) -> Path:
+        """Where its socket is, and nothing else. Who can enter that folder can connect, with a password."""
+        return self._sockets
+
+    @property
+    def admin(self) -> Address:
+        """The superuser."""
+        return Address.at_socket(self._sockets, "postgres", SUPERUSER, self._password)
 
     def close(self) -> None:
         """Stop it and remove its folder; returns when both are done."""
@@ -75,18 +100,22 @@ class Server:
         self._guard.wait()
         self._process.wait()
 
-    def _start(self, programs: Programs, template: Path) -> None:
+    def _start(self, programs: Programs, template: Template) -> None:
         data = self._folder / "data"
         programs.give(self._folder)
         # Everybody who knows the name may pass through to the socket; the data stays its owner's.
         self._folder.chmod(0o711)
-        _copy(template, data, programs)
+        self._sockets.mkdir(0o711)
+        self._sockets.chmod(0o711)
+        programs.give(self._sockets)
+        _copy(template.data, data, programs)
         settings = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
         with (self._folder / "log").open("wb") as log:
-            arguments = ("-D", data, "-k", self._folder, *settings)
+            arguments = ("-D", data, "-k", self._sockets, *settings)
             self._process = programs.start("postgres", *arguments, log=log.fileno())
-        self._guard = _guard(self._folder, self._process.pid)
+        self._guard = _guard(self._folder, self._process.pid, self._sockets)
         try:
+            _limit(self._process.pid)
             self._await_ready(data / "postmaster.pid")
         except BaseException:
             self.close()
@@ -112,8 +141,33 @@ def _copy(template: Path, data: Path, programs: Programs) -> None:
     data.chmod(0o700)
 
 
-def _guard(folder: Path, server: int) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-I", "-S", guard.__file__, str(folder), str(server)]
+def _quick_place() -> Path:
+    """A folder in memory where there is one with room: making a database is making hundreds of files."""
+    try:
+        about = os.statvfs(_IN_MEMORY)
+    except OSError:
+        about = None
+    if about and about.f_bavail * about.f_frsize >= _ROOM and os.path.ismount(_IN_MEMORY) and _writable(_IN_MEMORY):
+        return _IN_MEMORY
+    return Path(tempfile.gettempdir())
+
+
+def _writable(folder: Path) -> bool:
+    return os.access(folder, os.W_OK | os.X_OK)
+
+
+def _limit(server: int) -> None:
+    """What it starts from now on inherits this. Elsewhere than on Linux nobody can say so from outside."""
+    if sys.platform == "linux":
+        import resource
+
+        for name, most in _LIMITS.items():
+            with suppress(OSError, ValueError):
+                resource.prlimit(server, getattr(resource, name), (most, most))
+
+
+def _guard(folder: Path, server: int, sockets: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-I", "-S", guard.__file__, str(folder), str(server), str(sockets)]
     process = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
     )
@@ -128,7 +182,7 @@ def sweep() -> None:
     """Remove the folders of servers that nobody guards any more: the machine went down, or the guard was killed."""
     import fcntl
 
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+    for folder in [path for place in (tempfile.gettempdir(), _IN_MEMORY) for path in Path(place).glob(f"{PREFIX}*")]:
         with suppress(OSError):
             # Without a lock file it is just being made, or not ours to judge.
             with (folder / "lock").open("r+") as lock:
