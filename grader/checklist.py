@@ -65,6 +65,16 @@ def starts_processes(path: Path) -> bool:
     )
 
 
+def needs_postgres(path: Path) -> bool:
+    """Whether a test file asks for the fixture ``postgres_url``, in a check or in a fixture of its own."""
+    return any(
+        argument.arg == "postgres_url"
+        for node in ast.parse(path.read_bytes(), str(path)).body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+    )
+
+
 def first_paragraph(text: str) -> str:
     """The text up to the first blank line, on one line."""
     return " ".join(text.strip().partition("\n\n")[0].split())

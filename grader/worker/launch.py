@@ -38,7 +38,8 @@ def environment() -> dict[str, str]:
     The order of a set of texts depends on the hash seed, so it is fixed: the same answer gives the same messages.
     (This is why the command has ``-P -s`` and not ``-I``, which would ignore it.)
     """
-    kept = {name: value for name, value in os.environ.items() if name in _KEPT or name.startswith("KATA_")}
+    ours = {name for name in os.environ if name.startswith("KATA_")} - {"KATA_DATABASE_URL"}
+    kept = {name: value for name, value in os.environ.items() if name in _KEPT or name in ours}
     return {**kept, "PYTHONHASHSEED": "0", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 
 

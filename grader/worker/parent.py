@@ -7,6 +7,7 @@ import hmac
 import secrets
 import sys
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Literal
@@ -17,6 +18,7 @@ from grader.errors import GraderFault
 from grader.verdict import Verdict
 from grader.worker import cold
 from grader.worker.canary import Canary, canaries, choose
+from grader.worker.databases import DatabaseServers, Lease
 from grader.worker.folder import HandedIn
 from grader.worker.intake import NoAnswer, read_answer
 from grader.worker.judge import judge, not_started
@@ -78,6 +80,7 @@ class Workers:
         self._policies: dict[str, Policy] = {}
         self._canaries: dict[str, Sequence[Canary]] = {}
         self._servers = _servers(require_isolation) if warm else None
+        self._databases = DatabaseServers()
 
     def __enter__(self) -> Workers:
         return self
@@ -87,6 +90,7 @@ class Workers:
     ) -> None:
         if self._servers:
             self._servers.close()
+        self._databases.close()
 
     def check(self, exercise: Exercise, answer: Path, *, real_clock: bool = False, accepted: bool = False) -> Verdict:
         """The verdict on one answer. Whatever the answer does, no process of it is left afterwards.
@@ -120,8 +124,11 @@ class Workers:
         seed = hmac.digest(self._key, exercise.id.encode() + b"\0" + source, hashlib.sha256).hex()
         doubted = self._wants_canary(policy) and not real_clock
         flock = choose(self._canaries_of(exercise), seed) if doubted else []
-        with HandedIn(name, source) as answer:
-            process = self._start(plan, answer)
+        with (
+            HandedIn(name, source) as answer,
+            self._databases.lend(exercise.checks_file, exercise.id) as database,
+        ):
+            process = self._start(replace(plan, sockets=database.sockets) if database else plan, answer, database)
             job = Job(
                 str(process.folder.answer),
                 str(process.folder.scratch),
@@ -129,6 +136,7 @@ class Workers:
                 seed,
                 policy,
                 len(flock),
+                database=_url(process, database),
             )
             ending = watch(process, job, record, name, self._limits, flock)
         top = process.folder.top
@@ -154,12 +162,24 @@ class Workers:
             self._canaries[exercise.id] = canaries(exercise)
         return self._canaries[exercise.id]
 
-    def _start(self, plan: Plan, answer: HandedIn) -> Process:
+    def _start(self, plan: Plan, answer: HandedIn, database: Lease | None) -> Process:
         if self._servers:
-            return self._servers.start(plan, answer)
+            return self._servers.start(plan, answer, database.name if database else "")
         if self._require_isolation:
             raise means.required("runs are not forked", "leave out --cold" if CAN_FORK else "")
         return cold.ColdRun(plan, answer.folder)
+
+
+def _url(process: Process, database: Lease | None) -> str:
+    """The URL of the run's database, as the run sees it."""
+    if database is None:
+        return ""
+    try:
+        # In a sandbox the run has another folder.
+        return database.url(sandboxed=process.folder.top == means.HOME)
+    except GraderFault:
+        process.stop()
+        raise
 
 
 def _servers(require_isolation: bool) -> WarmRuns:

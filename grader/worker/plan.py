@@ -20,6 +20,7 @@ class Plan:
     """The checks to collect. Paths are absolute. ``seconds``: the limit of every check in place of its own.
 
     ``policy`` is the exercise's as JSON, which makes plans that differ in it different servers; empty if none is used.
+    ``sockets`` is the folder with the sockets of databases, for exercises that need one.
     """
 
     folder: str
@@ -28,6 +29,7 @@ class Plan:
     real_clock: bool = False
     seconds: float | None = None
     policy: str = ""
+    sockets: str = ""
 
     @classmethod
     def of(cls, exercise: Exercise, *, real_clock: bool, seconds: float | None, policy: Policy | None = None) -> Plan:
@@ -67,6 +69,7 @@ class Job:
     policy: whether the answer is read under the policy of the plan first.
     canaries: how many known wrong answers may follow after the last line.
     more: the descriptor that they would come from, which the run itself fills in.
+    database: the URL of the run's database, for exercises that need one.
     """
 
     answer: str
@@ -76,6 +79,7 @@ class Job:
     policy: bool = False
     canaries: int = 0
     more: int = -1
+    database: str = ""
 
     def as_line(self) -> bytes:
         """As it travels: one line."""

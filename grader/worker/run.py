@@ -131,6 +131,10 @@ def _settle(job: Job) -> None:
     # Two seeds: with one, an answer could draw the numbers that the checks have drawn.
     random.seed(f"{job.seed} for the answer")
     evidence.seed(job.seed)
+    if job.database:
+        from grader.checks import database
+
+        database.use(job.database)
 
 
 class Interrupted(Exception):

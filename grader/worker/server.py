@@ -24,6 +24,7 @@ from grader.worker import wire
 from grader.worker.collection import NotCollected, collect
 from grader.worker.plan import Plan
 from grader.worker.practice import practise
+from grader.worker.preload import preload
 from grader.worker.run import Recorder, begin, check_answer, leave_after, take_streams
 from grader.worker.sandbox.cell import Cells, Guest, move_in
 from grader.worker.sandbox.means import OPEN
@@ -64,6 +65,7 @@ def _exercise_server(control: socket.socket, plan: Plan, sandboxed: bool) -> Non
     """Collect the checks of one exercise, then fork a run per request."""
 
     def accept(session: pytest.Session) -> NoReturn:
+        preload()
         cells, recorder = _cells(plan) if sandboxed else None, Recorder(session)
 
         def become_run(message: wire.Message, descriptors: list[int]) -> None:

@@ -28,8 +28,8 @@ _ATTEMPTS = 3
 class WarmRun:
     """A ``Process`` forked by an exercise server."""
 
-    def __init__(self, server: Server, answer: HandedIn, uid: int) -> None:
-        """Start it. In a sandbox it gets a folder of its own, and this user number.
+    def __init__(self, server: Server, answer: HandedIn, uid: int, database: str = "") -> None:
+        """Start it. In a sandbox it gets a folder of its own, this user number, and the socket of this database.
 
         Raises:
             ServerGone: the server does not answer.
@@ -45,7 +45,7 @@ class WarmRun:
         last = answer.in_memory() if self._sandboxed else control
         theirs = (job, report, output, last)
         try:
-            guest = {"name": answer.name, "uid": uid}
+            guest = {"name": answer.name, "uid": uid, "database": database}
             self._process = server.fork(guest, [end.fileno() for end in theirs])
         except ServerGone:
             for ours in (self._control, self.job, self.report, self.output):
@@ -119,8 +119,8 @@ class WarmRuns:
         self._slots: dict[Plan, _Slot] = {}
         self._closed = False
 
-    def start(self, plan: Plan, answer: HandedIn) -> WarmRun:
-        """Start a run.
+    def start(self, plan: Plan, answer: HandedIn, database: str = "") -> WarmRun:
+        """Start a run. ``database`` is the name of a folder in ``plan.sockets``.
 
         Raises:
             GraderFault: a server does not start, the checks do not collect, or all has been closed.
@@ -133,7 +133,7 @@ class WarmRuns:
         gone = None
         for _ in range(_ATTEMPTS):
             try:
-                return self._start(slot, plan, answer)
+                return self._start(slot, plan, answer, database)
             except ServerGone as error:
                 gone = error
         raise GraderFault(f"the server for {plan.exercise} does not work: {gone}") from gone
@@ -148,10 +148,10 @@ class WarmRuns:
             if self._warm:
                 self._warm.close()
 
-    def _start(self, slot: _Slot, plan: Plan, answer: HandedIn) -> WarmRun:
+    def _start(self, slot: _Slot, plan: Plan, answer: HandedIn, database: str) -> WarmRun:
         server = self._server(slot, plan)
         try:
-            return WarmRun(server, answer, next(self._uids))
+            return WarmRun(server, answer, next(self._uids), database)
         except ServerGone:
             slot.drop(server)
             raise

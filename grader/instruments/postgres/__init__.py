@@ -20,6 +20,6 @@ server for all runs of the machine (nobody could say when it may end).
 from grader.instruments.postgres.address import Address
 from grader.instruments.postgres.databases import Databases, empty
 from grader.instruments.postgres.programs import Unavailable
-from grader.instruments.postgres.server import Server
+from grader.instruments.postgres.server import Server, SocketFolder
 
-__all__ = ["Address", "Databases", "Server", "Unavailable", "empty"]
+__all__ = ["Address", "Databases", "Server", "SocketFolder", "Unavailable", "empty"]

@@ -22,10 +22,11 @@ class Databases:
         admin: who may do that.
         name: of each database, which can appear in messages.
         user: the user they are for, made with the first one, who owns nothing else; empty: it is the admin himself.
+        ours: nobody else uses this server, so nothing on it need be open to everybody.
     """
 
-    def __init__(self, admin: Address, name: str, user: str = "") -> None:
-        self._admin, self._name, self._user = admin, name, user
+    def __init__(self, admin: Address, name: str, user: str = "", *, ours: bool = True) -> None:
+        self._admin, self._name, self._user, self._ours = admin, name, user, ours
         self._password = secrets.token_hex(16)
         self._has_user = False
 
@@ -35,7 +36,7 @@ class Databases:
         Raises:
             Unavailable: the server does not make one.
         """
-        user = [] if self._has_user or not self._user else _make_user(self._user, self._password)
+        user = [] if self._has_user or not self._user else self._make_user()
         owner = f' owner "{self._user}"' if self._user else ""
 
         async def talk(connection: Any) -> None:
@@ -50,6 +51,15 @@ class Databases:
         ask(self._admin, talk)
         self._has_user = True
         return self._admin.to(self._name, self._user, self._password)
+
+    def _make_user(self) -> list[str]:
+        rights = "login nosuperuser nocreatedb nocreaterole noreplication"
+        return [
+            f"create role {_quoted(self._user)} {rights} connection limit {CONNECTIONS} password '{self._password}'",
+            # Who makes a database for somebody has to be able to act for him.
+            f"grant {_quoted(self._user)} to current_user",
+            *(["revoke all on database postgres, template1 from public"] if self._ours else []),
+        ]
 
     def drop(self, *, user: bool = False) -> None:
         """Drop the database, whoever is still connected; ``user``: and the user.
@@ -101,15 +111,6 @@ async def send_away(connection: Any, database: str) -> None:
     )
     while await connection.fetch(others, database):
         await asyncio.sleep(_EMPTY_SECONDS)
-
-
-def _make_user(name: str, password: str) -> list[str]:
-    return [
-        f'create role "{name}" login nosuperuser nocreatedb nocreaterole noreplication '
-        f"connection limit {CONNECTIONS} password '{password}'",
-        # These belong to everybody unless somebody says otherwise.
-        "revoke all on database postgres, template1 from public",
-    ]
 
 
 async def _copied(connection: Any) -> str:

@@ -5,7 +5,6 @@ held for as long as it lives: a folder whose lock is free belongs to nobody.
 """
 
 import contextlib
-import fcntl
 import os
 import shutil
 import signal
@@ -17,13 +16,15 @@ _STOP_SECONDS = 5.0
 
 def main() -> None:
     """Arguments: the folder, the server's process id, and the folder of its socket."""
+    import fcntl
+
     folder, server, sockets = sys.argv[1], int(sys.argv[2]), sys.argv[3]
     lock = os.open(os.path.join(folder, "lock"), os.O_RDWR | os.O_CREAT, 0o600)
     fcntl.flock(lock, fcntl.LOCK_SH)
     print("on guard", flush=True)
     # Ctrl-C at a terminal reaches everybody there; the guard's turn comes afterwards.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.read(0, 1)
+    alone = not os.read(0, 1)
     with contextlib.suppress(ProcessLookupError):
         # "Immediate shutdown": nothing is worth saving.
         os.kill(server, signal.SIGQUIT)
@@ -34,19 +35,25 @@ def main() -> None:
         time.sleep(0.01)
     shutil.rmtree(sockets, ignore_errors=True)
     shutil.rmtree(folder, ignore_errors=True)
-    _leave(os.path.dirname(sockets))
+    if alone:
+        _leave(os.path.dirname(sockets))
 
 
 def _leave(common: str) -> None:
-    """Remove the folder that several sockets share, if its owner holds it no longer and no other server is left.
+    """Nobody is left to remove the folder that several sockets share. Of its guards the last one finds it empty."""
+    import fcntl
 
-    Of guards that end at the same time, the last one finds it empty.
-    """
-    lock = os.path.join(common, "lock")
-    with contextlib.suppress(OSError), open(lock, "r+") as file:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if os.listdir(common) == ["lock"]:
-            shutil.rmtree(common, ignore_errors=True)
+    until = time.monotonic() + _STOP_SECONDS
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError), open(os.path.join(common, "lock"), "r+") as file:
+        while time.monotonic() < until:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                time.sleep(0.01)
+                continue
+            if os.listdir(common) == ["lock"]:
+                shutil.rmtree(common, ignore_errors=True)
+            return
 
 
 if __name__ == "__main__":

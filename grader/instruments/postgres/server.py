@@ -92,10 +92,22 @@ class Server:
         """The superuser."""
         return Address.at_socket(self._sockets, "postgres", SUPERUSER, self._password)
 
+    @property
+    def used(self) -> int:
+        """Bytes that its files take."""
+        sizes = 0
+        for folder, _, files in os.walk(self._folder):
+            for name in files:
+                with suppress(OSError):
+                    sizes += os.lstat(os.path.join(folder, name)).st_blocks * 512
+        return sizes
+
     def close(self) -> None:
         """Stop it and remove its folder; returns when both are done."""
         assert self._guard.stdin is not None
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
+            # A word, so that it knows that somebody is left.
+            self._guard.stdin.write(b".")
             self._guard.stdin.close()
         self._guard.wait()
         self._process.wait()
@@ -176,6 +188,23 @@ def _guard(folder: Path, server: int, sockets: Path) -> subprocess.Popen[bytes]:
     process.stdout.readline()
     process.stdout.close()
     return process
+
+
+class SocketFolder:
+    """A folder for the sockets of several servers: ours for as long as we live, and gone soon after."""
+
+    def __init__(self) -> None:
+        import fcntl
+
+        self.path = Path(tempfile.mkdtemp(prefix=PREFIX)).resolve()
+        self._lock = (self.path / "lock").open("w")
+        fcntl.flock(self._lock, fcntl.LOCK_SH)
+        self.path.chmod(0o711)
+
+    def close(self) -> None:
+        """Remove it."""
+        shutil.rmtree(self.path, ignore_errors=True)
+        self._lock.close()
 
 
 def sweep() -> None:

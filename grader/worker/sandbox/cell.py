@@ -17,16 +17,20 @@ from grader.worker import kernel
 from grader.worker.folder import RunFolder
 from grader.worker.plan import Plan
 from grader.worker.sandbox import calls, namespaces, rlimits, syscalls, view
-from grader.worker.sandbox.means import HOME
+from grader.worker.sandbox.means import DATABASE, HOME
 
 
 @dataclass(frozen=True)
 class Guest:
-    """Who moves in. ``name`` is the answer's file name, ``source`` a descriptor of the file with its bytes."""
+    """Who moves in. ``name`` is the answer's file name, ``source`` a descriptor of the file with its bytes.
+
+    ``database`` is the folder with the socket of its database, in the folder of all sockets; empty if it has none.
+    """
 
     name: str
     source: int
     uid: int
+    database: str = ""
 
 
 class Cells:
@@ -40,6 +44,7 @@ class Cells:
         """
         self.own_uid = namespaces.has_uids()
         self.processes = plan is not None and starts_processes(Path(plan.checks))
+        self.sockets = plan.sockets if plan else ""
         self.filter = calls.program(starts_processes=self.processes)
         self._pids = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
         view.build(plan)
@@ -88,6 +93,17 @@ def _deepen(cells: Cells, guest: Guest, owner: tuple[int, int]) -> None:
         folder.answer.write_bytes(source.read())
     for path in (folder.home, folder.scratch, folder.answer):
         os.chown(path, uid, gid)
+    if cells.sockets:
+        _show_database(cells.sockets, guest.database)
+
+
+def _show_database(sockets: str, own: str) -> None:
+    """Of the sockets that the view has, only that of the run's own database stays."""
+    if own:
+        DATABASE.mkdir(0o755)
+        syscalls.mount(f"{sockets}/{own}", str(DATABASE), None, syscalls.BIND)
+        syscalls.make_readonly(str(DATABASE), deep=False)
+    syscalls.mount_tmpfs(sockets, "size=4k,mode=0")
 
 
 def _lock(cells: Cells, owner: tuple[int, int]) -> None:

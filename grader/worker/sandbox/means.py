@@ -19,6 +19,9 @@ from grader.errors import Misuse
 HOME = Path("/kata")
 """Where a run in a sandbox finds its folder, made anew for each."""
 
+DATABASE = HOME / "postgres"
+"""Where a run in a sandbox finds the socket of its database."""
+
 UIDS = range(60578, 61184)
 """User numbers for runs, when we are root: a range that neither distributions nor systemd give to anybody."""
 

@@ -20,9 +20,6 @@ from grader.worker.plan import Plan
 from grader.worker.sandbox import syscalls
 from grader.worker.sandbox.means import HOME
 
-SOCKET_FOLDERS: tuple[str, ...] = ()
-"""Folders with the Unix sockets of servers that answers may talk to, such as a database's. They are shown too."""
-
 _BASE = "/tmp"
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 _SETTINGS = (
@@ -38,10 +35,11 @@ _MADE_UP = {
 
 def build(plan: Plan | None) -> None:
     """Make the view the root of this process, in a mount namespace of its own. None: no exercise is shown."""
-    shown = [*_libraries(), *_SETTINGS, *SOCKET_FOLDERS]
+    shown = [*_libraries(), *_SETTINGS]
     processes = plan is not None and starts_processes(Path(plan.checks))
     if plan:
-        shown += [plan.folder, plan.stub]
+        # Of the sockets a run sees only the one of its own database: its cell hides the others.
+        shown += [plan.folder, plan.stub, *([plan.sockets] if plan.sockets else [])]
     if processes:
         shown += _interpreter()
     syscalls.unshare(syscalls.NEWNS)
