@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from courses import make_exercise
+from worker.lab import processes
 
 from grader.course import Course
 
@@ -83,10 +84,42 @@ def make_course(root: Path, *, source: str | None = None, checks: str = CHECKS) 
     return Course(root)
 
 
-def folders() -> set[Path]:
-    """The folders of all servers there are."""
-    places = {Path(tempfile.gettempdir()), Path("/dev/shm")}
-    return {path for place in places for path in place.glob(f"{PREFIX}*")}
+def folders(marker: str) -> set[Path]:
+    """The folders of the servers that were started with this text in their environment, by their command lines."""
+    found = set[str]()
+    for pid in processes(marker):
+        found.update(re.findall(rf"(/[^\s\0]*?{PREFIX}[^/\s\0]+)", command(pid)))
+    return set(map(Path, found))
+
+
+def connected(marker: str) -> bool:
+    """Whether the user of a check is connected to one of these servers. Such a process has no environment to see."""
+    servers = processes(marker)
+    return any("learner exercise" in command(int(entry.name)) and _parent(entry) in servers for entry in _entries())
+
+
+def command(pid: int) -> str:
+    """The command line of a process."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+def _entries() -> list[Path]:
+    return list(Path("/proc").glob("[0-9]*"))
+
+
+def _parent(entry: Path) -> int:
+    try:
+        return int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
+def gone(marker: str, places: set[Path]) -> bool:
+    """Whether neither these processes nor these folders are there any more."""
+    return not processes(marker) and not any(place.exists() for place in places)
 
 
 def without_postgres(tmp_path: Path) -> dict[str, str]:

