@@ -55,6 +55,7 @@ def examine(course: Course | None, width: int, encoding: str) -> Iterator[Condit
         return
     yield from _course(course)
     yield from _git(course)
+    yield from _postgres(course)
     yield from _worker(course)
 
 
@@ -176,6 +177,24 @@ def _git(course: Course) -> Iterator[Condition]:
         yield Condition("note", text, f"git -C {course.root} switch -c my-answers")
     else:
         yield Condition("ok", f"git: on branch {branch}" if branch else "git: on no branch")
+
+
+def _postgres(course: Course) -> Iterator[Condition]:
+    """Start the server that some exercises need, and end it."""
+    from grader.checklist import needs_postgres
+    from grader.instruments.postgres import Server, Unavailable
+
+    needy = [exercise for exercise in course.exercises if exercise.checks_file.is_file()]
+    if not any(needs_postgres(exercise.checks_file) for exercise in needy):
+        return
+    start = time.perf_counter()
+    try:
+        Server().close()
+    except Unavailable as reason:
+        text, _, cure = str(reason).partition(". Try: ")
+        yield Condition("problem", f"PostgreSQL: {text}", cure or "set KATA_DATABASE_URL to a server of yours")
+        return
+    yield Condition("ok", f"PostgreSQL: a server started and ended in {time.perf_counter() - start:.2f} s")
 
 
 def _worker(course: Course) -> Iterator[Condition]:

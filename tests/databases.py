@@ -78,9 +78,18 @@ def answer(*, first: str = "pass", last: str = "await engine.dispose()") -> str:
 
 
 def make_course(root: Path, *, source: str | None = None, checks: str = CHECKS) -> Course:
-    """01 is on PostgreSQL; its reference is right, and lies in the exercise as well unless another source is given."""
+    """01 is on PostgreSQL; its reference is right, and lies in the exercise as well unless another source is given.
+
+    There is one known wrong answer, which can be a canary.
+    """
     folder = make_exercise(root, f"01_{SLUG}", checks=checks, stub=STUB, answer=source or answer())
-    (root / "solutions" / folder.name / f"{SLUG}.py").write_text(answer())
+    solution = root / "solutions" / folder.name
+    (solution / f"{SLUG}.py").write_text(answer())
+    (solution / "wrong").mkdir()
+    (solution / "wrong" / "first_only.py").write_text(
+        '"""Stores the first.\n\ncaught by: test_two_things\nsays: not there\n"""\n'
+        + answer().replace("for name in names:", "for name in names[:1]:")
+    )
     return Course(root)
 
 

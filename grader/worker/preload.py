@@ -9,20 +9,25 @@ import sys
 from contextlib import suppress
 from importlib import import_module
 
-_ENGINES = ("sqlite+aiosqlite://", "postgresql+asyncpg://")
-_DRIVERS = ("aiosqlite", "asyncpg")
-_FOR_DATABASES = ("grader.checks.database", "grader.instruments.sql", "grader.instruments.sql.drivers")
+_SQL = ("grader.instruments.sql", "grader.instruments.sql.drivers", "aiosqlite")
+_POSTGRES = ("grader.checks.database", "asyncpg")
 
 
-def preload() -> None:
-    """Load the drivers, if the checks have loaded SQLAlchemy by now. Nothing is connected, and no thread is started."""
+def preload(*, postgres: bool) -> None:
+    """Load the drivers, if the checks have loaded SQLAlchemy by now. Nothing is connected, and no thread is started.
+
+    ``postgres``: they ask for a PostgreSQL database.
+    """
+    for module in _POSTGRES if postgres else ():
+        import_module(module)
     if "sqlalchemy" not in sys.modules:
         return
-    for module in (*_FOR_DATABASES, *_DRIVERS):
-        with suppress(ImportError):
-            import_module(module)
+    # An exercise on the sync part of SQLAlchemy may do without greenlets and drivers.
     with suppress(ImportError):
+        for module in _SQL:
+            import_module(module)
         from sqlalchemy.ext.asyncio import create_async_engine
 
-        for url in _ENGINES:
-            create_async_engine(url)
+        create_async_engine("sqlite+aiosqlite://")
+        if postgres:
+            create_async_engine("postgresql+asyncpg://")

@@ -65,7 +65,7 @@ def _exercise_server(control: socket.socket, plan: Plan, sandboxed: bool) -> Non
     """Collect the checks of one exercise, then fork a run per request."""
 
     def accept(session: pytest.Session) -> NoReturn:
-        preload()
+        preload(postgres=bool(plan.sockets))
         cells, recorder = _cells(plan) if sandboxed else None, Recorder(session)
 
         def become_run(message: wire.Message, descriptors: list[int]) -> None:

