@@ -147,7 +147,8 @@ def patched(tmp_path: Path, line: str, **more: str) -> dict[str, str]:
     """An environment in which every Python begins with this line."""
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "sitecustomize.py").write_text(f"import sys\n{line}\n")
-    return {**os.environ, "PYTHONPATH": str(tmp_path / "site"), **more}
+    path = os.pathsep.join(filter(None, [str(tmp_path / "site"), os.environ.get("PYTHONPATH")]))
+    return {**os.environ, "PYTHONPATH": path, **more}
 
 
 def soon(condition: Callable[[], bool], seconds: float = 1.0) -> bool:
