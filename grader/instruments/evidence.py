@@ -203,6 +203,8 @@ def plain(text: str) -> str:
     text = re.sub(r" at 0x[0-9a-fA-F]+", "", text)
     # SQLAlchemy names a parameter that has no name yet after an address.
     text = re.sub(r"%\(\d{6,} (\w+)\)s", r"%(\1)s", text)
+    # asyncio shows both with numbers, paths and callbacks, between which the rest is hard to find.
+    text = re.sub(r"\b(Task|Future) <.*?>(?= got Future | attached to )", r"\1", text, flags=re.DOTALL)
     for token, step in _evidence.tokens.items():
         text = text.replace(token, f"the result of {step}")
     # SQLAlchemy numbers its sessions.

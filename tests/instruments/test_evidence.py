@@ -140,3 +140,18 @@ def test_words_have_no_addresses(written):
 def test_the_numbers_of_sessions_are_left_out():
     """How many there have been is another number in every run."""
     assert plain("is already attached to session '44' (this is '45')") == "is already attached to another session"
+
+
+def test_the_two_loops_of_an_error_are_left_and_the_rest_is_not():
+    """The real error of this Python, without the number of the task, the paths and the callbacks."""
+
+    async def make():
+        return asyncio.get_running_loop().create_future()
+
+    async def wait(future):
+        await future
+
+    with pytest.raises(RuntimeError) as caught:
+        asyncio.run(wait(asyncio.run(make())))
+
+    assert plain(str(caught.value)) == "Task got Future attached to a different loop"
