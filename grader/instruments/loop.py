@@ -86,6 +86,13 @@ class _CheckLoop(asyncio.SelectorEventLoop):
             self._waiting = False
             watchdog.step_begins()
 
+    def run_forever(self) -> None:
+        """As usual; what its thread does afterwards is no step of a loop."""
+        try:
+            super().run_forever()
+        finally:
+            watchdog.step_ended(self.clock)
+
     def interrupt(self, error: BaseException) -> bool:
         """Raise an error at the loop's next wait, if it is at work between two tasks just now.
 

@@ -73,3 +73,16 @@ def test_it_is_not_charged_to_the_simulated_clock():
     """Else the clock would depend on the machine."""
     (block,) = _run(CASES["wait"][0])
     assert block.start == block.stop
+
+
+def test_what_comes_after_a_loop_is_no_step_of_it():
+    """An ordinary check runs one loop, takes its time, and runs another one."""
+
+    async def main():
+        await asyncio.sleep(0.001)
+
+    with set_up(real=False) as bench:
+        asyncio.run(main())
+        threading.Event().wait(0.3)
+        asyncio.run(main())
+    assert bench.clock.blocks == []
