@@ -118,6 +118,11 @@ class Watchdog:
             return
         clock.blocked(what, clock.now, took, seen.place)
 
+    def forget_step(self) -> None:
+        """The step that runs now is never reported: in it, the check itself made the loop wait."""
+        if threading.get_ident() == self._watched:
+            self._in_step = False
+
     def _look(self) -> None:
         while True:
             self._active.wait()

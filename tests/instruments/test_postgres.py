@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,7 @@ from typing import Any
 import asyncpg
 import pytest
 
+from grader.checks.bench import set_up
 from grader.instruments.postgres import Address, Databases, Server, Unavailable, asking, empty, server
 from grader.instruments.postgres.programs import find_programs
 from grader.instruments.postgres.template import cache_folder
@@ -171,6 +173,25 @@ def running() -> Iterator[Server]:
     server = Server()
     yield server
     server.close()
+
+
+def test_a_question_of_the_checks_own_blames_nobody(running):
+    """A check that asks on its loop's thread makes the loop wait. The next blocking call is told as always."""
+
+    async def nap(connection: Any) -> None:
+        await connection.execute("select pg_sleep(0.3)")
+
+    async def main(*steps: Callable[[], object]) -> None:
+        for step in steps:
+            await asyncio.sleep(0.001)
+            step()
+        await asyncio.sleep(0.001)
+
+    with set_up(real=False) as bench:
+        asyncio.run(main(lambda: asking.ask(running.admin, nap)))
+        assert bench.clock.blocks == []
+        asyncio.run(main(lambda: threading.Event().wait(0.3)))
+    assert [block.what for block in bench.clock.blocks] == ["a blocking call"]
 
 
 def test_nobody_connects_without_a_password(running):
