@@ -223,12 +223,21 @@ def _kind(value: object) -> str:
         return f"the function {getattr(value, '__name__', '')}"
     if is_future(value):
         return "a Task" if hasattr(value, "get_coro") else "a Future"
+    if _is_threads_future(value):
+        return "a Future of an executor"
     return ""
 
 
 def is_future(value: object) -> bool:
     """Whether it is an asyncio Future or Task. Asked by the marker that asyncio itself uses."""
     return hasattr(type(value), "_asyncio_future_blocking")
+
+
+def _is_threads_future(value: object) -> bool:
+    # By its name: whoever has such a future has imported the module, and nobody else needs it.
+    return any(
+        (kind.__module__, kind.__name__) == ("concurrent.futures._base", "Future") for kind in type(value).__mro__
+    )
 
 
 def _promise(got: object) -> str:
@@ -238,4 +247,6 @@ def _promise(got: object) -> str:
             return "That is a coroutine: the plan, not its result. Nobody awaited it, so its body never ran."
         if is_future(value):
             return "That is a Task or Future: a promise, not the result. Await it first."
+        if _is_threads_future(value):
+            return "That is the Future of an executor: a promise, not the result. Its result() waits for it."
     return ""

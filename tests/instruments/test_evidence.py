@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import Future
 
 import pytest
 
@@ -116,6 +117,19 @@ def test_a_single_thing_is_told_in_the_singular(written):
     same_count = Count(2, "calls of get", "call of get") == 1
     assert not same_count
     assert (written.misses[-1].expected, written.misses[-1].got) == ("1 call of get", "2 calls of get")
+
+
+def test_a_promise_of_a_thread_is_named(written):
+    """In the same words whether it is kept already or not."""
+    waiting, done = Future(), Future()
+    done.set_result(1)
+
+    assert not same([waiting, done], [1, 1])
+
+    assert written.misses[-1].got == "[a Future of an executor, a Future of an executor]"
+    assert written.advice == [
+        "That is the Future of an executor: a promise, not the result. Its result() waits for it."
+    ]
 
 
 def test_texts_with_a_token_or_an_address_are_the_same_in_every_run(written):
