@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grader.syntax import parse_file
+
 CHECK_SECONDS = 10.0
 """How long one check may take in real seconds unless its ``@task`` says otherwise."""
 
@@ -38,7 +40,7 @@ class CheckSpec:
 
 def read_checklist(path: Path) -> tuple[CheckSpec, ...]:
     """The checks in a test file, in its order. A check without ``@task`` belongs to task 0."""
-    tree = ast.parse(path.read_bytes(), str(path))
+    tree = parse_file(path)
     return tuple(
         CheckSpec(
             name=node.name,
@@ -61,7 +63,7 @@ def starts_processes(path: Path) -> bool:
         and any(isinstance(name, ast.Name) and name.id == "STARTS_PROCESSES" for name in node.targets)
         and isinstance(node.value, ast.Constant)
         and node.value.value is True
-        for node in ast.parse(path.read_bytes(), str(path)).body
+        for node in parse_file(path).body
     )
 
 
@@ -69,7 +71,7 @@ def needs_postgres(path: Path) -> bool:
     """Whether a test file asks for the fixture ``postgres_url``, in a check or in a fixture of its own."""
     return any(
         argument.arg == "postgres_url"
-        for node in ast.parse(path.read_bytes(), str(path)).body
+        for node in parse_file(path).body
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
     )

@@ -31,6 +31,7 @@ ALLOWED = {
         "grader.claims",
         "grader.errors",
         "grader.plugin",
+        "grader.syntax",
         "grader.verdict",
     },
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from grader.claims import Claim, read_claim
 from grader.course import Exercise
 from grader.errors import GraderFault
+from grader.syntax import parse_file
 from grader.verdict import Check, Verdict
 from grader.verify.finding import Finding, Job
 from grader.worker.policy import Policy, read
@@ -102,7 +102,7 @@ def _prove_right(court: Court, exercise: Exercise, path: Path, rules: Callable[[
         return [verdict]
     if verdict.passed:
         policy = rules()
-        refusals = read(ast.parse(path.read_bytes()), policy) if policy else []
+        refusals = read(parse_file(path), policy) if policy else []
         fix = "write it in the usual way; if the policy is wrong, correct grader/worker/policy/table.py"
         return [Finding(path, "the policy lets it pass", str(refusals[0]), fix)] if refusals else []
     failure = verdict.first_failure()

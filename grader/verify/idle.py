@@ -8,6 +8,7 @@ from pathlib import Path
 
 from grader.checks.answer import is_unwritten
 from grader.course import Exercise
+from grader.syntax import parse_file
 from grader.verify.answers import Court
 from grader.verify.finding import Finding
 
@@ -30,7 +31,7 @@ def prove_idle(court: Court, exercise: Exercise) -> list[Finding]:
 
 def _idle(stub: Path) -> str:
     """The stub with ``return None`` in the place of every body that is still to be written."""
-    tree = ast.parse(stub.read_bytes())
+    tree = parse_file(stub)
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and is_unwritten(node):
             node.body = [ast.Return(ast.Constant(None))]

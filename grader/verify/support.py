@@ -6,6 +6,7 @@ import ast
 from pathlib import Path
 
 from grader.course import Exercise
+from grader.syntax import parse_file
 
 
 def used_support(exercise: Exercise) -> set[Path]:
@@ -24,7 +25,7 @@ def used_support(exercise: Exercise) -> set[Path]:
 
 def _imported(path: Path) -> set[str]:
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_bytes(), str(path))):
+    for node in ast.walk(parse_file(path)):
         if isinstance(node, ast.Import):
             names |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:

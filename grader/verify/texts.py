@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from grader.course import Exercise
 from grader.hints import LEVELS, read_hints
+from grader.syntax import parse, parse_file
 from grader.verify.finding import Finding
 
 SECTIONS = ("The idea", "See it go wrong", "Tasks", "Further reading")
@@ -77,7 +78,7 @@ def _telling_lines(exercise: Exercise) -> Iterator[str]:
         return
     given = {" ".join(line.split()) for line in exercise.stub.read_text("utf-8").splitlines()}
     source = exercise.reference.read_text("utf-8")
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parse(source)):
         plumbing = isinstance(node, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         quoted = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
         if not isinstance(node, ast.stmt) or plumbing or quoted or hasattr(node, "body"):
@@ -103,7 +104,7 @@ def _checks(exercise: Exercise) -> Iterator[Finding]:
         if check.task < 1:
             expected = f"{check.name} (line {check.line}) is tied to a task"
             yield Finding(file, expected, "it is not", "put @task(1) above it")
-    tree = ast.parse(file.read_bytes(), str(file))
+    tree = parse_file(file)
     for node in ast.walk(tree):
         if isinstance(node, ast.Assert) and node.msg is None:
             expected = f"the assert in line {node.lineno} says what happened and what it means"

@@ -19,6 +19,7 @@ from random import Random
 from grader.checklist import CheckSpec
 from grader.claims import read_claim
 from grader.course import Exercise
+from grader.syntax import parse_file
 
 MOST = 3
 """How many follow one answer: each costs some milliseconds."""
@@ -75,7 +76,7 @@ def choose(among: Sequence[Canary], seed: str) -> list[Canary]:
 
 def _on_real_clock(exercise: Exercise) -> set[str]:
     """The checks that run in real time, by their mark or that of the whole file."""
-    tree = ast.parse(exercise.checks_file.read_bytes())
+    tree = parse_file(exercise.checks_file)
     everywhere = any(_is_marked(node.value) for node in tree.body if isinstance(node, ast.Assign))
     return {
         node.name

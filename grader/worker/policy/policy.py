@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.course import Exercise
+from grader.syntax import parse_file
 from grader.worker.policy.own import Own
 
 FILE = "policy.json"
@@ -133,7 +134,7 @@ def _derive(exercise: Exercise) -> Policy:
 
 
 def _tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_bytes(), str(path))
+    return parse_file(path)
 
 
 def _shown(tree: ast.Module) -> set[str]:

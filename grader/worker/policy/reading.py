@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from string import Formatter
 
+from grader.syntax import parse_expression
 from grader.worker.policy import table
 from grader.worker.policy.own import Own, class_names
 from grader.worker.policy.policy import Policy
@@ -399,7 +400,7 @@ class _Reader(ast.NodeVisitor):
             return
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             try:
-                inner = ast.parse(node.value.strip(), mode="eval").body
+                inner = parse_expression(node.value.strip())
             except (SyntaxError, ValueError):
                 self._refuse(node, "has an annotation that is no expression", "annotations compute nothing")
                 return
