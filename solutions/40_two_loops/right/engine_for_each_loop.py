@@ -1,0 +1,42 @@
+"""An engine for each loop, found by the loop that runs, and disposed of before that loop ends."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+
+async def late_trams(engine):
+    async with engine.connect() as connection:
+        return list(await connection.scalars(text("SELECT name FROM late_trams ORDER BY id")))
+
+
+engines = WeakKeyDictionary()
+
+
+@asynccontextmanager
+async def with_engine(url):
+    loop = asyncio.get_running_loop()
+    engine = engines[loop] = create_async_engine(url)
+    try:
+        yield engine
+    finally:
+        del engines[loop]
+        await engine.dispose()
+
+
+async def report(url):
+    async with with_engine(url) as engine:
+        return await late_trams(engine)
+
+
+def run_report(url):
+    return asyncio.run(report(url))
+
+
+def run_in_thread(url):
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(run_report, url).result()

@@ -1,0 +1,39 @@
+"""Lends a connection where the engine was asked for.
+
+caught by: test_an_engine_for_a_block
+says: it lent an object of type AsyncConnection
+"""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+
+async def late_trams(engine):
+    async with engine.connect() as connection:
+        return list(await connection.scalars(text("SELECT name FROM late_trams ORDER BY id")))
+
+
+@asynccontextmanager
+async def with_engine(url):
+    engine = create_async_engine(url)
+    async with engine.connect() as connection:
+        yield connection
+    await engine.dispose()
+
+
+async def report(url):
+    async with with_engine(url) as connection:
+        return list(await connection.scalars(text("SELECT name FROM late_trams ORDER BY id")))
+
+
+def run_report(url):
+    return asyncio.run(report(url))
+
+
+def run_in_thread(url):
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(run_report, url).result()

@@ -1,0 +1,39 @@
+"""An engine for each run, and nobody disposes of it.
+
+caught by: test_one_run_after_another
+says: nobody will ever use
+"""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+
+async def late_trams(engine):
+    async with engine.connect() as connection:
+        return list(await connection.scalars(text("SELECT name FROM late_trams ORDER BY id")))
+
+
+@asynccontextmanager
+async def with_engine(url):
+    engine = create_async_engine(url)
+    try:
+        yield engine
+    finally:
+        await engine.dispose()
+
+
+async def report(url):
+    return await late_trams(create_async_engine(url))
+
+
+def run_report(url):
+    return asyncio.run(report(url))
+
+
+def run_in_thread(url):
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(run_report, url).result()

@@ -1,0 +1,42 @@
+"""Asks once and remembers the answer.
+
+caught by: test_one_run_after_another
+says: Before each of the three calls one more tram was late
+"""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from functools import cache
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+
+async def late_trams(engine):
+    async with engine.connect() as connection:
+        return list(await connection.scalars(text("SELECT name FROM late_trams ORDER BY id")))
+
+
+@asynccontextmanager
+async def with_engine(url):
+    engine = create_async_engine(url)
+    try:
+        yield engine
+    finally:
+        await engine.dispose()
+
+
+async def report(url):
+    async with with_engine(url) as engine:
+        return await late_trams(engine)
+
+
+@cache
+def run_report(url):
+    return asyncio.run(report(url))
+
+
+def run_in_thread(url):
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(run_report, url).result()

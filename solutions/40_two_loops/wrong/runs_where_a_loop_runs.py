@@ -1,0 +1,38 @@
+"""Starts a second loop in a thread in which one runs already.
+
+caught by: test_beside_a_running_loop
+says: cannot be called from a running event loop
+"""
+
+import asyncio
+from contextlib import asynccontextmanager
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+
+async def late_trams(engine):
+    async with engine.connect() as connection:
+        return list(await connection.scalars(text("SELECT name FROM late_trams ORDER BY id")))
+
+
+@asynccontextmanager
+async def with_engine(url):
+    engine = create_async_engine(url)
+    try:
+        yield engine
+    finally:
+        await engine.dispose()
+
+
+async def report(url):
+    async with with_engine(url) as engine:
+        return await late_trams(engine)
+
+
+def run_report(url):
+    return asyncio.run(report(url))
+
+
+def run_in_thread(url):
+    return run_report(url)
