@@ -56,6 +56,16 @@ def test_it_works_from_elsewhere_by_path(root, tmp_path_factory):
     assert "warning" not in (done.stdout + done.stderr).lower()
 
 
+def test_sqlalchemy_is_loaded_before_the_answer(tmp_path):
+    """What the checks need of it takes long to load on a busy machine: that is not the answer's time."""
+    needs = (
+        "from {slug} import work\nfrom sqlalchemy.ext.asyncio import AsyncEngine\n\n\ndef test_work():\n    work()\n"
+    )
+    early = "import sys\nthere = 'sqlalchemy.ext.asyncio' in sys.modules\n\n\ndef work():\n    assert there\n"
+    make_exercise(tmp_path, "01_lab", checks=needs, answer=early)
+    assert "1 passed" in run_pytest(tmp_path, "exercises/1").stdout
+
+
 def test_an_unknown_number_is_one_line_that_names_the_nearest(root):
     """No traceback, pytest's exit status for a wrong call."""
     done = run_pytest(root, "exercises/7")
