@@ -7,6 +7,7 @@ import threading
 import time
 
 import pytest
+from asyncpg import PostgresError
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -16,12 +17,14 @@ from grader.checks import Count, new_token, same, task
 from grader.instruments.postgres import Address
 from grader.instruments.postgres.asking import ask
 
-PATIENCE = 4.0
+PATIENCE = 3.0
 """Seconds after which something that should happen at once will not happen any more."""
 OTHERS = """
 SELECT count(*) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
 """
+REFUSALS = (DBAPIError, PostgresError)
+"""The database's errors, with SQLAlchemy and without."""
 WAITING = "SELECT pid FROM pg_locks WHERE relation = 'late_trams'::regclass AND NOT granted ORDER BY pid"
 
 
@@ -116,7 +119,7 @@ class Caller(threading.Thread):
     @property
     def was_refused(self):
         """Whether it failed because the check ended its statement."""
-        return isinstance(self.error, DBAPIError) and "canceling statement" in str(self.error)
+        return isinstance(self.error, REFUSALS) and "canceling statement" in str(self.error)
 
 
 class Log(logging.Handler):
@@ -182,7 +185,7 @@ def is_engine(thing):
     return f"with_engine should lend an AsyncEngine, and it lent an object of type {type(thing).__name__}."
 
 
-@task(1)
+@task(1, seconds=30)
 async def test_an_engine_for_a_block(depot, log):
     """The block gets an engine that works, each time anew, and afterwards nothing of it is connected."""
     for name in ("first", "second"):
@@ -199,7 +202,7 @@ async def test_an_engine_for_a_block(depot, log):
     assert not log.troubles, in_good_order(log)
 
 
-@task(1)
+@task(1, seconds=30)
 async def test_however_the_block_ends(depot, log):
     """After an error and after a cancellation nothing is connected either, and both go on to the caller."""
     names, trouble, found = depot.late("only"), OSError("the depot is under water"), []
@@ -242,7 +245,7 @@ async def test_however_the_block_ends(depot, log):
     assert not log.troubles, in_good_order(log)
 
 
-@task(2, points=2)
+@task(2, points=2, seconds=30)
 def test_one_run_after_another(depot, log):
     """Three reports, one after the other: each knows what has happened since, and none leaves a connection."""
     results, expected = [], []
@@ -261,7 +264,7 @@ def test_one_run_after_another(depot, log):
     assert not log.troubles, in_good_order(log)
 
 
-@task(2)
+@task(2, seconds=30)
 def test_a_run_that_fails(depot, log):
     """The database's error reaches the caller, nothing stays connected, and the next report is as good as any."""
     names = depot.late("only")
@@ -272,7 +275,7 @@ def test_a_run_that_fails(depot, log):
 
     result = run_report(depot.url)
 
-    if error is not None and not isinstance(error, DBAPIError):
+    if error is not None and not isinstance(error, REFUSALS):
         raise error
     assert error is not None, "The table was not there, and run_report returned: the caller should get the error."
     assert left_open == 0, "run_report raised the database's error, and left connections to the server behind."
@@ -337,7 +340,7 @@ async def test_an_error_in_the_thread(depot, log):
 
     result = run_in_thread(depot.url)
 
-    if error is not None and not isinstance(error, DBAPIError):
+    if error is not None and not isinstance(error, REFUSALS):
         raise error
     assert error is not None, (
         "The table was not there, and run_in_thread returned all the same: an error stays in the thread where it was "

@@ -40,9 +40,11 @@ def ask(address: Address, talk: Conversation, seconds: float = SECONDS) -> Any:
 
     thread = threading.Thread(target=work, name="database of the checks", daemon=True)
     thread.start()
-    thread.join()
-    # A check that asks makes its loop wait. That is nothing a learner has to hear of.
-    watchdog.forget_step()
+    try:
+        thread.join()
+    finally:
+        # A check that asks makes its loop wait. That is nothing a learner has to hear of.
+        watchdog.forget_step()
     if failed:
         raise Unavailable(_said(failed[0])) from failed[0]
     return result[0]
