@@ -6,6 +6,21 @@ import os
 
 import pytest
 
+_LONGEST = (
+    "test_attacks.py",
+    "test_databases.py",
+    "test_journal.py",
+    "test_verify.py",
+    "test_check.py",
+    "test_cluster.py",
+)
+"""Begun last, they would be waited for by all the others."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files come first."""
+    items.sort(key=lambda item: item.path.name not in _LONGEST)
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
@@ -19,3 +34,5 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     if not (option.usepdb or option.collectonly):
         option.numprocesses = 3 * (os.cpu_count() or 1)
         option.dist = "loadfile"
+        # In the order above, and not those files first that have the most tests.
+        option.loadscopereorder = False

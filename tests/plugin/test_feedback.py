@@ -315,10 +315,10 @@ def _provoke_sql(code: str, folder: Path) -> BaseException:
     return caught.value
 
 
-async def _provoke_postgres(socket_folder: Path) -> list[BaseException]:
+async def _provoke_postgres(server: Server) -> list[BaseException]:
     """Only PostgreSQL says these, through SQLAlchemy or without it."""
-    engine = create_async_engine(f"postgresql+asyncpg://kata@/postgres?host={socket_folder}")
-    one, two = [await asyncpg.connect(host=str(socket_folder), user="kata", database="postgres") for _ in range(2)]
+    engine = create_async_engine(server.admin.url)
+    one, two = [await asyncpg.connect(server.admin.dsn) for _ in range(2)]
     try:
         await one.execute("create table seats (id int primary key, taken int); insert into seats values (1, 0), (2, 0)")
         async with AsyncSession(engine) as session:
@@ -358,7 +358,7 @@ def postgres_errors() -> list[BaseException]:
     """What a real server answers."""
     server = Server()
     try:
-        return asyncio.run(_provoke_postgres(server.socket_folder))
+        return asyncio.run(_provoke_postgres(server))
     finally:
         server.close()
 

@@ -111,11 +111,12 @@ DATABASE_MODULES = {
     ),
     "sqlalchemy.future": _words("select"),
     "sqlalchemy.orm": _words(
-        "DeclarativeBase Load Mapped MappedAsDataclass WriteOnlyMapped aliased contains_eager declared_attr",
+        "DeclarativeBase DynamicMapped Load Mapped MappedAsDataclass Session WriteOnlyMapped aliased contains_eager",
         "defaultload defer deferred immediateload joinedload lazyload load_only mapped_column noload raiseload",
-        "relationship selectinload subqueryload undefer validates with_loader_criteria",
+        "declared_attr relationship selectinload sessionmaker subqueryload undefer validates with_loader_criteria",
     ),
     "sqlalchemy.orm.exc": _words("DetachedInstanceError NoResultFound ObjectDeletedError StaleDataError"),
+    "sqlalchemy.pool": _words("NullPool StaticPool"),
     "sqlalchemy.sql": _words("and_ case delete exists func insert not_ or_ select text update"),
     "sqlalchemy.types": EVERYTHING,
 }
