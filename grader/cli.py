@@ -72,7 +72,8 @@ def _leave() -> NoReturn:
     """End now: threads may still wait for a run, up to its limit. The run ends when it notices that we are gone."""
     deadline = time.monotonic() + 1.0
     for thread in threading.enumerate():
-        if thread is not threading.current_thread():
+        # Ctrl-C can come in the middle of a start: then it is in the list, and not to be waited for.
+        if thread is not threading.current_thread() and thread.is_alive():
             thread.join(max(0.0, deadline - time.monotonic()))
     sys.stdout.flush()
     os._exit(STOPPED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import subprocess
 import sys
 import time
 
@@ -197,6 +198,15 @@ def test_missing_part_of_the_course_is_named(learner: Learner) -> None:
 
     error = "grader: COURSE/solutions/01_tea/stub.py: No such file or directory."
     assert learner.types() == Printed(3, "", f"{error} What is missing or wrong: grader doctor\n")
+
+
+def test_a_thread_that_was_about_to_start_is_not_waited_for() -> None:
+    """Ctrl-C can come in the middle of ``Thread.start``: leaving is as quiet as ever."""
+    interrupted = (
+        "import threading; from grader import cli; t = threading.Thread(); threading._limbo[t] = t; cli._leave()"
+    )
+    done = subprocess.run([sys.executable, "-c", interrupted], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (130, "")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to one process")
