@@ -11,6 +11,7 @@ import linecache
 import traceback
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from types import CodeType
 from typing import Any
 
 import pytest
@@ -176,7 +177,7 @@ def _place(error: BaseException, bench: Bench, item: pytest.Item) -> Place | Non
     candidates = [
         *[w.place for w in bench.stuck],
         bench.sql.busiest if bench.sql else None,
-        *[block.place for block in bench.clock.blocks],
+        *[block.place for block in bench.clock.certain_blocks],
         *bench.leaks.never_awaited.values(),
         *[call.place for call in bench.timeline.calls],
     ]
@@ -185,13 +186,19 @@ def _place(error: BaseException, bench: Bench, item: pytest.Item) -> Place | Non
 
 
 def _definition(item: pytest.Item) -> Place | None:
-    """Where the function that the check calls is defined."""
+    """Where the function that the check calls, itself or through a helper of its file, is defined."""
     module = item.getparent(CheckModule)
-    used = getattr(inspect.unwrap(getattr(item, "obj", None)), "__code__", None)  # type: ignore[arg-type]
-    for name in used.co_names if used else ():
-        code = getattr(getattr(module.obj if module else None, name, None), "__code__", None)
-        if code is not None and is_learners(code.co_filename):
-            return Place(code.co_filename, code.co_firstlineno, code.co_name)
+    check = getattr(inspect.unwrap(getattr(item, "obj", None)), "__code__", None)  # type: ignore[arg-type]
+    if module is None or check is None:
+        return None
+    seen: list[CodeType] = [check]
+    for user in seen:
+        used = [getattr(getattr(module.obj, name, None), "__code__", None) for name in user.co_names]
+        for code in filter(None, used):
+            if is_learners(code.co_filename):
+                return Place(code.co_filename, code.co_firstlineno, code.co_name)
+            if code.co_filename == check.co_filename and code not in seen:
+                seen.append(code)
     return None
 
 

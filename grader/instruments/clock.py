@@ -121,6 +121,11 @@ class Clock:
         """When the check began."""
         return self._mark
 
+    @property
+    def certain_blocks(self) -> list[Block]:
+        """The blocks that come in every run: what was only measured may be the machine's doing, and is not charged."""
+        return [block for block in self.blocks if block.stop > block.start]
+
     def advance(self, seconds: float) -> None:
         """Let time pass. Rounded to the nanosecond, so that ten waits of 0.1 make exactly 1."""
         self.now = round(self.now + seconds, 9)
@@ -189,6 +194,11 @@ class RealClock(Clock):
     @now.setter
     def now(self, _: float) -> None:
         """Real time passes by itself."""
+
+    @property
+    def certain_blocks(self) -> list[Block]:
+        """All of them: on the real clock nothing is the same in every run."""
+        return self.blocks
 
 
 _clock: Clock | None = None

@@ -228,7 +228,8 @@ class Timeline:
         ]
         mark = self._clock.mark
         rows += [
-            (block.what, block.start - mark, block.stop - mark, "blocked", block.place) for block in self._clock.blocks
+            (block.what, block.start - mark, block.stop - mark, "blocked", block.place)
+            for block in self._clock.certain_blocks
         ]
         names = ("name", "start", "stop", "outcome", "where")
         return [

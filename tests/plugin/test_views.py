@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from courses import RIGHT, make_exercise, run_pytest
+from courses import CHECKS, RIGHT, make_exercise, run_pytest
 
 
 def failures(done):
@@ -64,6 +64,24 @@ def test_an_exception_comes_with_its_line_and_what_it_usually_means(tmp_path):
         "      return step().upper()\n\n"
         f"{HINT}"
     )
+
+
+def test_the_line_does_not_depend_on_how_long_the_machine_took(tmp_path):
+    """What was only measured is no reason to point at a line: next time it may take less."""
+    answer = """
+    import hashlib
+
+    async def work(step):
+        hashlib.pbkdf2_hmac("sha256", b"x", b"y", 400_000)
+        return 1
+    """
+    checks = CHECKS.replace("await work(", "await the_result(") + (
+        "\n\nasync def the_result(step):\n    return await work(step)\n"
+    )
+    make_exercise(tmp_path, answer=answer, checks=checks)
+    done = run_pytest(tmp_path, "exercises/1")
+    assert "a computation stopped the whole loop" in done.stdout
+    assert "  lab.py:3 in work\n" in failures(done)
 
 
 def test_a_leak_alone_fails_the_check(tmp_path):
