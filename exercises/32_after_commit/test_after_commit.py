@@ -87,6 +87,12 @@ def read_later(user, row, sql):
     return shown, sent
 
 
+def sent_along(sent, row, *columns):
+    """Which of these columns went to the database with their values, where it would have made them up itself."""
+    writes = [f"{statement.text} {statement.parameters}" for statement in sent.statements if statement.verb != "SELECT"]
+    return [column for column in columns if any(str(row[column]) in write for write in writes)]
+
+
 async def error_of(work):
     """The database's error that came out, if any."""
     try:
@@ -151,6 +157,9 @@ async def test_a_new_user_can_be_shown(engine, sqlite_url, sql):
     shown, later = read_later(user, row, sql)
 
     assert row is not None, "Another connection should find the new user, and finds none of that name."
+    assert same(sent_along(sent, row, "card", "created_at"), []), (
+        "The database makes up card and created_at. A value from Python went along with the INSERT."
+    )
     assert same(shown, AS_STORED), "id, name, card and created_at should be what is in the database now."
     assert later.within(0), "When create_user has returned, reading the user should send nothing."
     assert sent.within(2), "An INSERT is needed, and one SELECT at most: it can bring all columns."
@@ -188,6 +197,9 @@ async def test_a_renamed_user_can_be_shown(engine, sqlite_url, sql):
     assert row is not None, "Another connection should find the user by the new name, and does not."
     assert same(changed(before, row), ["name", "card"]), (
         "It should be the same user as before, with its id and its created_at, and with a new name and a new card."
+    )
+    assert same(sent_along(sent, row, "card"), []), (
+        "The database makes up the new card. A value from Python went along with the UPDATE."
     )
     assert same(shown, AS_STORED), (
         "id, name, card and created_at should be what is in the database now. Only the database knows the new card."

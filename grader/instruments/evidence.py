@@ -21,32 +21,26 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Comparison:
-    """One comparison that a check made."""
+    """One comparison that a check made, and that did not hold."""
 
     expected: str
     got: str
-    held: bool
 
 
 @dataclass
 class Evidence:
-    """All that one check compared, and advice that follows from it."""
+    """All that one check compared in vain, and advice that follows from it."""
 
-    comparisons: list[Comparison] = field(default_factory=list)
+    misses: list[Comparison] = field(default_factory=list)
     advice: list[str] = field(default_factory=list)
     tokens: dict[str, str] = field(default_factory=dict)
 
     def note(self, expected: str, got: str, held: bool) -> bool:
-        """Write one comparison down; returns whether it held."""
-        comparison = Comparison(expected, got, held)
-        if comparison not in self.comparisons:
-            self.comparisons.append(comparison)
+        """Write one comparison down unless it held; returns whether it did."""
+        comparison = Comparison(expected, got)
+        if not held and comparison not in self.misses:
+            self.misses.append(comparison)
         return held
-
-    @property
-    def misses(self) -> list[Comparison]:
-        """The comparisons that did not hold."""
-        return [c for c in self.comparisons if not c.held]
 
 
 _evidence = Evidence()
@@ -55,7 +49,7 @@ _tokens = random.Random(os.urandom(16))
 
 @contextmanager
 def collect() -> Iterator[Evidence]:
-    """Within it, comparisons are written down for one check."""
+    """Within it, what does not hold is written down for one check."""
     global _evidence
     before, _evidence = _evidence, Evidence()
     try:
@@ -159,11 +153,12 @@ class Seconds(float):
 
 def same(got: object, expected: object) -> bool:
     """Whether two results are equal in exact type and value, all the way down. Writes both down for the failure."""
-    held = _same(got, expected)
-    _evidence.note(describe(expected), describe(got), held)
-    if not held and (promise := _promise(got)):
+    # Describing is the dearest part, and nobody reads what held.
+    if _same(got, expected):
+        return True
+    if promise := _promise(got):
         _evidence.advice.append(promise)
-    return held
+    return _evidence.note(describe(expected), describe(got), False)
 
 
 def _same(got: object, expected: object) -> bool:
