@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -35,11 +36,14 @@ class Group:
         return None
 
     def close(self) -> None:
-        """Remove it. Its processes have ended."""
-        for folder in self._folders:
-            if folder:
+        """Remove it, once the last of its processes has ended: that may take a moment longer than its parent."""
+        until = time.monotonic() + 2
+        for folder in filter(None, self._folders):
+            while folder.exists() and time.monotonic() < until:
                 with suppress(OSError):
                     folder.rmdir()
+                    break
+                time.sleep(0.01)
 
 
 def _make(kind: str, name: str) -> Path | None:
