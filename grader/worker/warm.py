@@ -196,7 +196,7 @@ def _first_that_works(*, required: bool) -> WarmServer:
             if not each.prefix:
                 warm.close()
                 raise
-            reason = str(gone)
+            reason = str(gone).splitlines()[-1]
         except BaseException:
             warm.close()
             raise

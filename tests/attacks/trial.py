@@ -28,7 +28,7 @@ from grader.worker import Limits, Workers
 
 ROOT = Path(__file__).parents[2]
 KEY = b"the key of the tests of attacks"
-LIMITS = Limits(check=2.0, wall=5.0)
+LIMITS = Limits(check=3.0, wall=6.0)
 _LAST_MOMENT = LIMITS.wall + LIMITS.grace
 AT_ONCE = 3
 NAMESPACES = ("pid", "mount")

@@ -86,7 +86,9 @@ def _bubblewrap() -> Means | None:
     own = ["--cap-add", "ALL"] if os.getuid() == 0 else ["--unshare-user"]
     spaces = ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
     files = ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"]
-    return Means("bubblewrap", [program, *own, *spaces, *files, "--"])
+    # The one place in there that can be written to, and nobody outside sees it.
+    temporary = ["--setenv", "TMPDIR", "/dev/shm"]
+    return Means("bubblewrap", [program, *own, *spaces, *files, *temporary, "--"])
 
 
 def required(reason: str, remedy: str = "") -> Misuse:
