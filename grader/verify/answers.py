@@ -34,10 +34,10 @@ class Court:
     workers: Workers
     real_clock: bool = False
 
-    def try_answer(self, exercise: Exercise, path: Path) -> Verdict | Finding:
+    def try_answer(self, exercise: Exercise, path: Path, until: str = "") -> Verdict | Finding:
         """The verdict on one answer. The grader's failure to try it is a finding: in a course it is the author's."""
         try:
-            return self.workers.check(exercise, path, real_clock=self.real_clock)
+            return self.workers.check(exercise, path, real_clock=self.real_clock, until=until)
         except GraderFault as fault:
             fix = "run pytest on the checks and repair what stops them"
             return Finding(exercise.checks_file, "the checks run", str(fault), fix)
@@ -113,7 +113,8 @@ def _prove_right(court: Court, exercise: Exercise, path: Path, rules: Callable[[
 
 
 def _prove_wrong(court: Court, exercise: Exercise, path: Path, claim: Claim) -> list[Finding]:
-    verdict = court.try_answer(exercise, path)
+    # Once it is caught as it says, the checks behind that have nothing to add.
+    verdict = court.try_answer(exercise, path, until=claim.caught_by)
     if isinstance(verdict, Finding):
         return [verdict]
     expected = f"refused by {claim.caught_by or 'a check'}"

@@ -92,21 +92,24 @@ class Workers:
             self._servers.close()
         self._databases.close()
 
-    def check(self, exercise: Exercise, answer: Path, *, real_clock: bool = False, accepted: bool = False) -> Verdict:
+    def check(
+        self, exercise: Exercise, answer: Path, *, real_clock: bool = False, accepted: bool = False, until: str = ""
+    ) -> Verdict:
         """The verdict on one answer. Whatever the answer does, no process of it is left afterwards.
 
-        ``accepted``: somebody has looked at it, so it is run without the policy.
+        ``accepted``: somebody has looked at it, so it is run without the policy. ``until``: a check; once it has
+        failed, the others are not run any more.
 
         Raises:
             GraderFault: we failed, and nothing is said about the answer.
             Misuse: a sandbox is required, and there is none here.
         """
         try:
-            return self._check(exercise, answer, real_clock, self._policy == "on" and not accepted)
+            return self._check(exercise, answer, real_clock, self._policy == "on" and not accepted, until)
         except OSError as error:
             raise GraderFault(f"cannot run an answer to {exercise.id}: {error}") from error
 
-    def _check(self, exercise: Exercise, answer: Path, real_clock: bool, policy: bool) -> Verdict:
+    def _check(self, exercise: Exercise, answer: Path, real_clock: bool, policy: bool, until: str) -> Verdict:
         expected = _checks_of(exercise)
         try:
             source = read_answer(answer)
@@ -114,10 +117,10 @@ class Workers:
             return not_started(exercise.id, expected, "missing", str(reason))
         if exercise.is_untouched(source):
             return not_started(exercise.id, expected, "untouched", "not written yet")
-        return self._run(exercise, source, real_clock, policy)
+        return self._run(exercise, source, real_clock, policy, until)
 
-    def _run(self, exercise: Exercise, source: bytes, real_clock: bool, policy: bool) -> Verdict:
-        record = Record(exercise.checks, sys.version_info[:2], policy)
+    def _run(self, exercise: Exercise, source: bytes, real_clock: bool, policy: bool, until: str) -> Verdict:
+        record = Record(exercise.checks, sys.version_info[:2], policy, until)
         name = exercise.answer.name
         rules = self._policy_of(exercise) if self._policy == "on" else None
         plan = Plan.of(exercise, real_clock=real_clock, seconds=self._limits.check, policy=rules)

@@ -91,11 +91,13 @@ class Record:
         expected: the checks of the exercise, in their order.
         running: the version of Python, which decides what is skipped.
         policy: whether the answer must have passed the policy before anything counts.
+        until: the check after whose failure nobody wants to know more; empty: all checks are wanted.
     """
 
     expected: Sequence[CheckSpec]
     running: tuple[int, int]
     policy: bool = False
+    until: str = ""
     read: bool = False
     imported: bool = False
     refused: tuple[str, str] | None = None
@@ -165,8 +167,14 @@ class Record:
 
     @property
     def over(self) -> bool:
-        """Whether the last line has come."""
-        return self.ended or self.broken is not None or self.refused is not None
+        """Whether the last line has come that anybody wants."""
+        return self.ended or self.broken is not None or self.refused is not None or self.enough
+
+    @property
+    def enough(self) -> bool:
+        """Whether the check that is wanted has failed, and others were still to come."""
+        wanted = [spec for spec in self.due[: self._done] if spec.name == self.until]
+        return not self.ended and any(not self._has_passed(spec) for spec in wanted)
 
     @property
     def flawless(self) -> bool:
