@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import random
 import weakref
+from dataclasses import dataclass
 
 import pytest
 from session_per_task import NoPrice, import_prices
@@ -30,6 +31,19 @@ CREATE TRIGGER judge BEFORE INSERT OR UPDATE ON prices FOR EACH ROW EXECUTE FUNC
 """
 
 
+@dataclass(eq=False)
+class Life:
+    """The life of a task: when it began, when it was over, and the life of the task that started it."""
+
+    born: int
+    starter: "Life | None" = None
+    over: int | None = None
+
+    def comes_from(self, other):
+        """Whether it is this other life, or was started by it, or by one that was, and so on."""
+        return self is other or (self.starter is not None and self.starter.comes_from(other))
+
+
 class Users:
     """Which tasks send something with which thing: with a session, or over a connection while it is lent.
 
@@ -39,23 +53,21 @@ class Users:
 
     def __init__(self):
         self._order = itertools.count(1)
-        self._born, self._over, self._starter = (weakref.WeakKeyDictionary() for _ in range(3))
+        # Nobody keeps a task alive here: one that is lost stays lost.
+        self._lives = weakref.WeakKeyDictionary()
         self._users = {}
         self._shared = {"session": set(), "connection": set()}
 
     def start(self, loop, coroutine, **options):
         """The loop's task factory: tasks as always, whose beginning and end are noted."""
-        new, starter = asyncio.Task(coroutine, loop=loop, **options), asyncio.current_task(loop)
-        self._born[new] = next(self._order)
-        if starter is not None:
-            self._starter[new] = weakref.ref(starter)
-        new.add_done_callback(lambda over: self._over.__setitem__(over, next(self._order)))
+        new, life = asyncio.Task(coroutine, loop=loop, **options), Life(next(self._order), self._life(loop))
+        self._lives[new] = life
+        new.add_done_callback(lambda _: setattr(life, "over", next(self._order)))
         return new
 
     def used(self, kind, thing):
         """The task that runs uses the thing."""
-        user = asyncio.current_task()
-        others = self._users.setdefault(thing, weakref.WeakSet())
+        user, others = self._life(), self._users.setdefault(thing, set())
         if any(self._beside(other, user) for other in others if other is not user):
             self._shared[kind].add(thing)
         others.add(user)
@@ -68,19 +80,16 @@ class Users:
         """How many things of this kind were used by tasks beside each other."""
         return Count(len(self._shared[kind]), f"{kind}s used by several tasks", f"{kind} used by several tasks")
 
+    def _life(self, loop=None):
+        """That of the task that runs. A task which was there before the first one of ours was born at 0."""
+        current = asyncio.current_task(loop)
+        return None if current is None else self._lives.setdefault(current, Life(0))
+
     def _beside(self, other, user):
         """Whether a task that has used a thing before is beside the one that uses it now."""
-        if self._is_above(other, user):
+        if user.comes_from(other):
             return False
-        if other not in self._over:
-            return True
-        return not self._is_above(user, other) and self._over[other] > self._born.get(user, 0)
-
-    def _is_above(self, upper, lower):
-        while lower is not None and lower is not upper:
-            starter = self._starter.get(lower)
-            lower = starter and starter()
-        return lower is upper
+        return other.over is None or (not other.comes_from(user) and other.over > user.born)
 
 
 def noting(method, used):
