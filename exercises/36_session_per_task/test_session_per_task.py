@@ -272,6 +272,9 @@ async def test_no_two_tasks_share_a_session(shop, sql):
     nothing_is_shared(shop)
     no_error(shop, error)
     assert sent.connects == 0, "Five connections lay in the pool, and that is all the database has for this import."
+    assert Count(sum(sent.around().values()), "statements") == 0, (
+        "Something was sent around SQLAlchemy, straight to the driver: store the prices with sessions of the maker."
+    )
     assert shop.stored(symbols) == SOME, "Another connection should find a price for each symbol."
 
 

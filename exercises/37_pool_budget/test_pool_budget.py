@@ -266,6 +266,9 @@ async def test_one_connection_at_a_time(shop, sql):
     if error is not None:
         raise error
     assert sent.connects == 0, "Five connections lay in the pool, and handle opened another one: it should take those."
+    assert Count(sum(sent.around().values()), "statements") == 0, (
+        "Something was sent around SQLAlchemy, straight to the driver: use sessions of the maker."
+    )
     assert sent.most_taken == 1, (
         "One call of handle should have one connection at most. When each has one and waits for its second, nobody "
         "ever gets it."
