@@ -1,0 +1,45 @@
+"""A shop asks a price feed for all its symbols every night, and stores what it hears.
+
+The feed takes a second for each symbol, and answers as many questions at once as you like. The database has fewer
+connections than there are symbols, and an opinion of its own about some prices.
+
+Check it: pytest exercises/36
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    """The base of all models."""
+
+
+class Price(Base):
+    """The price of a symbol. The database refuses some, for reasons of its own, with an IntegrityError."""
+
+    __tablename__ = "prices"
+    symbol: Mapped[str] = mapped_column(primary_key=True)
+    cents: Mapped[int]
+
+
+class NoPrice(Exception):
+    """The feed has no price for this symbol."""
+
+
+class Feed(Protocol):
+    """Where prices come from."""
+
+    async def get(self, symbol: str) -> int:
+        """The price in cents, after a second or so. Raises NoPrice, and what may go wrong on a network."""
+
+
+async def import_prices(maker: async_sessionmaker[AsyncSession], symbols: Sequence[str], feed: Feed) -> int:
+    """Ask the feed once for each symbol, all at the same time, store the prices, and return how many are stored.
+
+    A symbol without a price, or with one that the database refuses, is left out. Any other error reaches the caller,
+    alone or in a group, and by then none of your tasks is running any more. None of the symbols is in the table yet.
+    """
+    raise NotImplementedError

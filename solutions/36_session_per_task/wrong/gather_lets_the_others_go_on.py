@@ -1,0 +1,38 @@
+"""A session for each task; at the first error gather raises, and the other tasks go on alone.
+
+caught by: test_a_broken_line_reaches_the_caller
+says: tasks of the import were still running
+"""
+
+import asyncio
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Price(Base):
+    __tablename__ = "prices"
+    symbol: Mapped[str] = mapped_column(primary_key=True)
+    cents: Mapped[int]
+
+
+class NoPrice(Exception):
+    pass
+
+
+async def store(maker, symbol, feed):
+    try:
+        cents = await feed.get(symbol)
+        async with maker.begin() as session:
+            session.add(Price(symbol=symbol, cents=cents))
+    except (NoPrice, IntegrityError):
+        return False
+    return True
+
+
+async def import_prices(maker, symbols, feed):
+    return sum(await asyncio.gather(*(store(maker, symbol, feed) for symbol in symbols)))

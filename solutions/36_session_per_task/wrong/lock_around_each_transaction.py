@@ -1,0 +1,47 @@
+"""One session for all tasks, and a lock, so that they use it one after another.
+
+caught by: test_no_two_tasks_share_a_session
+says: beside each other used one session
+"""
+
+import asyncio
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Price(Base):
+    __tablename__ = "prices"
+    symbol: Mapped[str] = mapped_column(primary_key=True)
+    cents: Mapped[int]
+
+
+class NoPrice(Exception):
+    pass
+
+
+async def import_prices(maker, symbols, feed):
+    lock = asyncio.Lock()
+    async with maker() as session:
+
+        async def one(symbol):
+            try:
+                cents = await feed.get(symbol)
+                async with lock:
+                    try:
+                        session.add(Price(symbol=symbol, cents=cents))
+                        await session.commit()
+                    except IntegrityError:
+                        await session.rollback()
+                        raise
+            except (NoPrice, IntegrityError):
+                return 0
+            return 1
+
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(one(symbol)) for symbol in symbols]
+    return sum(task.result() for task in tasks)

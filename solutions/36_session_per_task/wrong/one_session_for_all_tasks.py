@@ -1,0 +1,34 @@
+"""All tasks store and commit with one session.
+
+caught by: test_no_two_tasks_share_a_session
+says: beside each other used one session
+"""
+
+import asyncio
+
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Price(Base):
+    __tablename__ = "prices"
+    symbol: Mapped[str] = mapped_column(primary_key=True)
+    cents: Mapped[int]
+
+
+class NoPrice(Exception):
+    pass
+
+
+async def import_prices(maker, symbols, feed):
+    async with maker() as session:
+
+        async def one(symbol):
+            session.add(Price(symbol=symbol, cents=await feed.get(symbol)))
+            await session.commit()
+
+        await asyncio.gather(*map(one, symbols))
+    return len(symbols)

@@ -1,0 +1,32 @@
+"""Reads, asks and writes in one session: whoever waits for the agency has a connection.
+
+caught by: test_nothing_is_taken_while_the_agency_is_asked
+says: a connection was taken
+"""
+
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Customer(Base):
+    __tablename__ = "customers"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    rating: Mapped[str | None]
+
+
+def make_engine(url, *, size, wait):
+    return create_async_engine(url, pool_size=size, max_overflow=0, pool_timeout=wait)
+
+
+async def handle(maker, agency, customer_id):
+    async with maker.begin() as session:
+        customer = await session.get(Customer, customer_id)
+        if customer is None:
+            raise LookupError(customer_id)
+        customer.rating = await agency.rate(customer.name)
+        return f"{customer.name}: {customer.rating}"

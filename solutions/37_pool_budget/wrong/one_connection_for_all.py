@@ -1,0 +1,36 @@
+"""A pool that gives the same connection to everybody.
+
+caught by: test_so_many_connections_and_no_more
+says: so the budget does not hold
+"""
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.pool import StaticPool
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Customer(Base):
+    __tablename__ = "customers"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    rating: Mapped[str | None]
+
+
+def make_engine(url, *, size, wait):
+    return create_async_engine(url, poolclass=StaticPool)
+
+
+async def handle(maker, agency, customer_id):
+    async with maker() as session:
+        name = await session.scalar(select(Customer.name).where(Customer.id == customer_id))
+    if name is None:
+        raise LookupError(f"there is no customer {customer_id}")
+    rating = await agency.rate(name)
+    async with maker.begin() as session:
+        await session.execute(update(Customer).where(Customer.id == customer_id).values(rating=rating))
+    return f"{name}: {rating}"

@@ -1,0 +1,35 @@
+"""Sets the size, and lets everybody wait for half a minute.
+
+caught by: test_so_many_connections_and_no_more
+says: should be told so after that time
+"""
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Customer(Base):
+    __tablename__ = "customers"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    rating: Mapped[str | None]
+
+
+def make_engine(url, *, size, wait):
+    return create_async_engine(url, pool_size=size, max_overflow=0)
+
+
+async def handle(maker, agency, customer_id):
+    async with maker() as session:
+        name = await session.scalar(select(Customer.name).where(Customer.id == customer_id))
+    if name is None:
+        raise LookupError(f"there is no customer {customer_id}")
+    rating = await agency.rate(name)
+    async with maker.begin() as session:
+        await session.execute(update(Customer).where(Customer.id == customer_id).values(rating=rating))
+    return f"{name}: {rating}"
