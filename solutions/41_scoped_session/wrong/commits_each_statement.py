@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import async_scoped_session
 
 
 def make_scoped(maker):
-    engine = maker.kw["bind"].execution_options(isolation_level="AUTOCOMMIT")
-    return async_scoped_session(lambda: maker(bind=engine), scopefunc=current_task)
+    maker.configure(execution_options={"isolation_level": "AUTOCOMMIT"})
+    return async_scoped_session(maker, scopefunc=current_task)
 
 
 async def handle(scoped, work):

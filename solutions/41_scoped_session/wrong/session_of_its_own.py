@@ -9,13 +9,17 @@ from asyncio import current_task
 from sqlalchemy.ext.asyncio import async_scoped_session
 
 
+makers = []
+
+
 def make_scoped(maker):
+    makers.append(maker)
     return async_scoped_session(maker, scopefunc=current_task)
 
 
 async def handle(scoped, work):
     try:
-        async with scoped.session_factory() as session:
+        async with makers[-1]() as session:
             result = await work()
             await session.commit()
         return result

@@ -12,11 +12,11 @@ class MissingBridge(RuntimeError):
     pass
 
 
-home = threading.local()
+loops = {}
 
 
 def await_only(awaitable):
-    loop = getattr(home, "loop", None)
+    loop = loops.get(threading.get_ident())
     if loop is None:
         if asyncio.iscoroutine(awaitable):
             awaitable.close()
@@ -32,10 +32,10 @@ async def greenlet_spawn(fn, /, *args, **kwargs):
     loop = asyncio.get_running_loop()
 
     def run():
-        home.loop = loop
+        loops[threading.get_ident()] = loop
         try:
             return fn(*args, **kwargs)
         finally:
-            home.loop = None
+            del loops[threading.get_ident()]
 
     return await asyncio.to_thread(run)

@@ -1,4 +1,4 @@
-"""Makes sessions of its own, of the same engine, and loses what the maker was told.
+"""Hands over the class of sessions, and nobody asks the maker.
 
 caught by: test_a_session_for_each_task
 says: sessions that the maker has made
@@ -6,11 +6,11 @@ says: sessions that the maker has made
 
 from asyncio import current_task
 
-from sqlalchemy.ext.asyncio import async_scoped_session, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncSession, async_scoped_session
 
 
 def make_scoped(maker):
-    return async_scoped_session(async_sessionmaker(maker.kw["bind"]), scopefunc=current_task)
+    return async_scoped_session(AsyncSession, scopefunc=current_task)
 
 
 async def handle(scoped, work):
