@@ -1,4 +1,4 @@
-"""A museum with a small ORM in ordinary code (small_orm.py), and a new driver that is asynchronous to the bone.
+"""A museum with a small ORM in ordinary code (small_orm.py), and a new driver that is asynchronous (fake_driver.py).
 
     hall = session.get(3)                 # no await here, and nobody will ever write one
     print(hall.pieces)                    # nor here, where the first look sends a statement

@@ -8,8 +8,9 @@ from contextvars import ContextVar
 
 import greenlet
 import pytest
+from fake_driver import FakeDriver
 from greenlet_bridge import MissingBridge, await_only, greenlet_spawn
-from small_orm import Connection, ConnectionLost, Session, acquire, guide
+from small_orm import Connection, Session, acquire, guide
 
 from grader.checks import Count, new_token, same, task
 
@@ -52,43 +53,10 @@ def unless_expected(out, *expected):
         raise out
 
 
-class FakeDriver:
-    """An async driver. Each call is recorded by the probe, and takes a tenth of a second."""
-
-    def __init__(self, probe, halls):
-        self._halls, self._loses = halls, 0
-        self.log = []
-        self.connect = probe.wrap(self._connect, "connect")
-        self.send = probe.wrap(self._send, "statement")
-
-    def lose_the_connection(self):
-        """The next statement finds no connection."""
-        self._loses += 1
-
-    async def _connect(self):
-        await asyncio.sleep(0.1)
-        self.log.append("connect")
-
-    async def _send(self, statement, *values):
-        await asyncio.sleep(0.1)
-        verb, _, rest = statement.partition(" ")
-        if self._loses:
-            self._loses -= 1
-            raise ConnectionLost
-        self.log.append(verb)
-        if verb == "INSERT":
-            hall, title = values
-            self._halls[hall][1].append(title)
-        if verb != "SELECT" or values[0] not in self._halls:
-            return []
-        name, pieces = self._halls[values[0]]
-        return [(name,)] if "halls" in rest else [(piece,) for piece in pieces]
-
-
 @pytest.fixture
 def driver(probe):
     """A driver, and what is in its database."""
-    return FakeDriver(probe, {n: (new_token(f"hall {n}"), [new_token(f"piece {n}")]) for n in (1, 2, 3)})
+    return FakeDriver({n: (new_token(f"hall {n}"), [new_token(f"piece {n}")]) for n in (1, 2, 3)}, probe.wrap)
 
 
 def session_over(driver):
@@ -376,7 +344,6 @@ async def test_no_bridge(probe):
         return refused()
 
     def refused():
-        # Nobody made this coroutine for a probe: whether it was closed is all that counts.
         wanted, refusal = nothing(), None
         try:
             await_only(wanted)
@@ -469,6 +436,7 @@ async def test_bridges_in_bridges(probe, clock):
 
 
 @task(6)
+@pytest.mark.real_clock
 async def test_a_loop_in_another_thread():
     """Another thread with a loop of its own has bridges of its own, at the same time."""
     here, there = new_token("here"), new_token("there")
@@ -480,6 +448,10 @@ async def test_a_loop_in_another_thread():
         greenlet_spawn(lambda: waits(asyncio.sleep(0.05, here))), asyncio.to_thread(program), return_exceptions=True
     )
 
+    assert not any(isinstance(out, greenlet.error) for out in results), (
+        "Ordinary code waited on a loop in another thread, and greenlet refused to switch. Each thread has greenlets "
+        "of its own, and nobody can switch from one thread to another."
+    )
     for out in results:
         unless_expected(out)
     assert same(results, [here, [there] * 3]), (
@@ -499,7 +471,7 @@ async def test_a_guide_for_each_visitor(driver, probe, clock):
     assert same(guides, ["\n".join(lines[n] for n in tour) for tour in tours]), (
         "Each guide should tell what is in the halls of its tour. The ORM asks the driver for that, over your bridge."
     )
-    assert Count(len(driver.log), "statements", "statement") == 8, (
+    assert Count(len(driver._sent), "statements", "statement") == 8, (
         "Four halls are loaded, with two statements each, one of them lazily."
     )
     assert probe.max_in_flight == 3, "Three visitors should wait for the database at the same time."
@@ -511,11 +483,11 @@ async def test_a_guide_for_each_visitor(driver, probe, clock):
 @task(7)
 async def test_the_orm_finds_a_new_connection(driver):
     """The ORM catches the driver's error, connects again, and repeats the statement, all of it over your bridge."""
-    driver.lose_the_connection()
+    driver._lose_the_connection()
     title = new_token("title")
 
     out = await outcome(greenlet_spawn(acquire, session_over(driver), 2, title))
-    sent, pieces = list(driver.log), driver._halls[2][1]
+    sent, pieces = list(driver._sent), driver._halls[2][1]
     missing = await outcome(greenlet_spawn(acquire, session_over(driver), 9, title))
 
     unless_expected(out)
@@ -525,7 +497,7 @@ async def test_the_orm_finds_a_new_connection(driver):
     assert same((out, pieces[1:]), (2, [title])), "The hall should have one piece more, and acquire returns how many."
     unless_expected(missing, *([missing] if isinstance(missing, LookupError) else []))
     assert isinstance(missing, LookupError), "There is no such hall, and acquire's LookupError should come out."
-    assert same(driver.log[len(sent) :], ["BEGIN", "SELECT", "ROLLBACK"]), (
+    assert same(driver._sent[len(sent) :], ["BEGIN", "SELECT", "ROLLBACK"]), (
         "There is no such hall, and the ORM rolls back what it has begun before its error comes out."
     )
 
@@ -537,7 +509,7 @@ async def test_a_visitor_who_leaves(driver):
     await asyncio.sleep(0.25)
     visit.cancel()
     await asyncio.wait([visit])
-    sent = list(driver.log)
+    sent = list(driver._sent)
     out = await outcome(visit)
 
     unless_expected(out)

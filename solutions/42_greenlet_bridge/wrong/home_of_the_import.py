@@ -1,7 +1,7 @@
 """Goes to the greenlet that imported the module: other threads have others.
 
 caught by: test_a_loop_in_another_thread
-says: annot switch to a different thread
+says: nobody can switch from one thread to another
 """
 
 import asyncio
