@@ -113,7 +113,8 @@ DATABASE_MODULES = {
     "sqlalchemy.orm": _words(
         "DeclarativeBase DynamicMapped Load Mapped MappedAsDataclass Session WriteOnlyMapped aliased contains_eager",
         "defaultload defer deferred immediateload joinedload lazyload load_only mapped_column noload raiseload",
-        "declared_attr relationship selectinload sessionmaker subqueryload undefer validates with_loader_criteria",
+        "declared_attr relationship scoped_session selectinload sessionmaker subqueryload undefer validates",
+        "with_loader_criteria",
     ),
     "sqlalchemy.orm.exc": _words("DetachedInstanceError NoResultFound ObjectDeletedError StaleDataError"),
     "sqlalchemy.pool": _words("NullPool StaticPool"),

@@ -1,0 +1,27 @@
+"""Hands over a task where a function is wanted.
+
+caught by: test_a_session_for_each_task
+says: object is not callable
+"""
+
+from asyncio import current_task
+
+from sqlalchemy.ext.asyncio import async_scoped_session
+
+
+def make_scoped(maker):
+    return async_scoped_session(maker, scopefunc=current_task())
+
+
+async def handle(scoped, work):
+    try:
+        result = await work()
+        await scoped.commit()
+        return result
+    finally:
+        await scoped.remove()
+
+
+async def handle_explicit(maker, work):
+    async with maker.begin() as session:
+        return await work(session)

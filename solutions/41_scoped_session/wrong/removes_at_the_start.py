@@ -1,0 +1,25 @@
+"""Begins each request with an empty registry, and leaves the session of the last one.
+
+caught by: test_nothing_is_left_of_a_request
+says: the registry still has sessions
+"""
+
+from asyncio import current_task
+
+from sqlalchemy.ext.asyncio import async_scoped_session
+
+
+def make_scoped(maker):
+    return async_scoped_session(maker, scopefunc=current_task)
+
+
+async def handle(scoped, work):
+    await scoped.remove()
+    result = await work()
+    await scoped.commit()
+    return result
+
+
+async def handle_explicit(maker, work):
+    async with maker.begin() as session:
+        return await work(session)

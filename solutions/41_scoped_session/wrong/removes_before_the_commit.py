@@ -1,0 +1,27 @@
+"""Removes the session first, and so commits a new one.
+
+caught by: test_a_request_is_saved
+says: it was not committed
+"""
+
+from asyncio import current_task
+
+from sqlalchemy.ext.asyncio import async_scoped_session
+
+
+def make_scoped(maker):
+    return async_scoped_session(maker, scopefunc=current_task)
+
+
+async def handle(scoped, work):
+    try:
+        result = await work()
+    finally:
+        await scoped.remove()
+    await scoped.commit()
+    return result
+
+
+async def handle_explicit(maker, work):
+    async with maker.begin() as session:
+        return await work(session)

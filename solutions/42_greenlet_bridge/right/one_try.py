@@ -1,0 +1,34 @@
+"""Continues inside of the try. What fn itself raised is thrown into a greenlet that is dead, which only raises it."""
+
+import asyncio
+
+from greenlet import getcurrent, greenlet
+
+
+class MissingBridge(RuntimeError):
+    pass
+
+
+class Bridge(greenlet):
+    pass
+
+
+def await_only(awaitable):
+    here = getcurrent()
+    if not isinstance(here, Bridge):
+        if asyncio.iscoroutine(awaitable):
+            awaitable.close()
+        raise MissingBridge("no greenlet_spawn is under way")
+    return here.parent.switch(awaitable)
+
+
+async def greenlet_spawn(fn, /, *args, **kwargs):
+    bridge = Bridge(fn)
+    bridge.gr_context = getcurrent().gr_context
+    came = bridge.switch(*args, **kwargs)
+    while not bridge.dead:
+        try:
+            came = bridge.switch(await came)
+        except BaseException as error:
+            came = bridge.throw(error)
+    return came
