@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Show = Callable[["RenderableType"], None]
 Demo = Callable[[str, Show], Coroutine[Any, Any, None]]
 
-_GOODBYE_SECONDS = 5.0
+_GOODBYE_SECONDS = 3.0
 """How long the answer may take to close what it has, in real seconds."""
 
 

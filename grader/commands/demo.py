@@ -88,8 +88,10 @@ def _play(screen: Screen, exercise: Exercise, answer: Path, demo: Demo, seconds:
 
 def _what_went_wrong(error: Exception, files: tuple[Path, ...]) -> str:
     """In one line, with the place in the first of these files that had a part in it."""
+    from grader.checks import leaves
     from grader.checks.feedback import advice
 
+    error = next((leaf for leaf in leaves(error) if isinstance(leaf, Exception)), error)
     frames = traceback.extract_tb(error.__traceback__)
     places = [f"{file.name}:{f.lineno}" for file in files for f in reversed(frames) if f.filename == str(file)]
     text = f"{places[0]}: " if places else ""

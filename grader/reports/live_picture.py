@@ -6,6 +6,7 @@ import asyncio
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from rich.console import Group
 from rich.live import Live
 
 from grader.reports.terminal import Screen
@@ -54,7 +55,8 @@ class LivePicture:
         self._drawing = None
         self._next = asyncio.get_running_loop().time() + _REST_SECONDS
         if self._latest is not None:
-            self._live.update(self._latest, refresh=True)
+            # A line of its own for the cursor: what the terminal writes there, such as ^C, shifts nothing.
+            self._live.update(Group(self._latest, ""), refresh=True)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
