@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import asynccontextmanager
+from itertools import zip_longest
 
 import asyncpg
 import pytest
@@ -145,6 +146,11 @@ def inserted(row):
     return "insert", row["id"], row
 
 
+def alike(found, expected):
+    """Whether these are the events; else the first one that is not is what the learner sees."""
+    return all(same(got, wanted) for got, wanted in zip_longest(found, expected, fillvalue="no event"))
+
+
 async def events(feed, until):
     """What comes out of the feed, up to the event of the row with this id; at the end of patience, what came so far."""
     found = []
@@ -218,6 +224,10 @@ async def test_changes_that_look_the_same(station):
                 await station.do("UPDATE departures SET platform = 1 WHERE id = $1", row["id"])
         count = await heard()
 
+    assert count > 0, (
+        "One transaction updated a row 3 times, to what it was already, and nothing rang. An update that leaves a row "
+        "as it was is an update too."
+    )
     assert count == 3, (
         "One transaction updated a row 3 times, to what it was already. PostgreSQL sends notifications of one "
         "transaction that are equal to the letter only once: each needs something that no other one has."
@@ -294,7 +304,7 @@ async def test_each_change_is_an_event(station):
         "Four changes were committed while the feed was open, and no event came out of it, although somebody waited."
     )
     expected = [inserted(first), ("update", first["id"], changed), ("delete", first["id"], changed), inserted(last)]
-    assert same(found, expected), (
+    assert alike(found, expected), (
         "A row was inserted, changed and deleted, and another one inserted: that is an event each, in this order, with "
         "op, id and payload. The payload is the row as JSON says it; of a deleted row, as it was."
     )
@@ -310,7 +320,7 @@ async def test_events_come_in_the_order_of_the_commits(station):
         async with Feed(station.url, "board") as feed:
             async with station.transaction():
                 first = await station.insert()
-                moved = await station.row("UPDATE departures SET platform = 7 WHERE id = $1 RETURNING *", first["id"])
+                await station.do("UPDATE departures SET platform = 7 WHERE id = $1", first["id"])
                 second = dict(await other.fetchrow("INSERT INTO departures (platform) VALUES (2) RETURNING *"))
                 await station.do("DELETE FROM departures WHERE id = $1", first["id"])
             last = await station.insert()
@@ -318,8 +328,9 @@ async def test_events_come_in_the_order_of_the_commits(station):
     finally:
         await other.close()
 
-    of_first = [inserted(first), ("update", first["id"], moved), ("delete", first["id"], moved)]
-    assert same(found, [inserted(second), *of_first, inserted(last)]), (
+    of_first = [(op, first["id"]) for op in ("insert", "update", "delete")]
+    expected = [("insert", second["id"]), *of_first, ("insert", last["id"])]
+    assert alike([event[:2] for event in found], expected), (
         "A transaction inserted, updated and deleted a row. Meanwhile another one inserted a row, and was committed "
         "before it. Who commits first comes first; what one transaction did stays together and in order."
     )
@@ -335,7 +346,7 @@ async def test_big_rows_are_events(station):
         found = await events(feed, until=rows[-1]["id"])
 
     assert len(found) == 4, "Four rows with long notes were inserted: that is an event for each."
-    assert same([event[:2] for event in found], [inserted(row)[:2] for row in rows]), (
+    assert alike([event[:2] for event in found], [inserted(row)[:2] for row in rows]), (
         "Four rows with long notes were inserted: each event has its op and its id."
     )
     assert all(payload is None for _, _, payload in found[:3]), (
@@ -362,10 +373,10 @@ async def test_every_feed_gets_everything(station):
             for feed, last in ((first, rows[-1]["id"]), (second, rows[-1]["id"]), (by_night, night[-1]["id"]))
         ]
 
-    assert same(found[:2], [[inserted(row) for row in rows]] * 2), (
+    assert all(alike(got, [inserted(row) for row in rows]) for got in found[:2]), (
         "Two feeds listened on one channel while three rows were inserted: each of the feeds has three events."
     )
-    assert same(found[2], [inserted(row) for row in night]), (
+    assert alike(found[2], [inserted(row) for row in night]), (
         'A feed listened on the channel "Night Board" while four rows were inserted there and three rows elsewhere: it '
         "has four events."
     )
@@ -415,7 +426,7 @@ async def test_nothing_stays_connected(station):
 
     def one_event():
         got, expected = found.pop()
-        return same(got, expected)
+        return alike(got, expected)
 
     await use(lambda: asyncio.sleep(0))
     assert one_event(), "A row was inserted while the feed was open: that is one event."
@@ -480,7 +491,7 @@ async def test_a_burst_is_kept(station):
     assert Count(lost, "events lost", "event lost") == 0, "All events were read, and the feed says that some were lost."
 
 
-@task(3, points=2, seconds=20)
+@task(3, points=2, seconds=12)
 @pytest.mark.real_clock
 async def test_a_slow_reader(station):
     """No more than maxsize events wait; the others are counted, and who reads again misses nothing new."""
@@ -502,8 +513,10 @@ async def test_a_slow_reader(station):
         "5 events may wait here, 12 came, and nobody read. So 7 of them are not kept, and lost says how many. Without "
         "such a limit, a reader that stands still fills the memory."
     )
-    assert same(kept, [inserted(row) for row in rows[:5]]), "5 events may wait here: the first five that came are kept."
-    assert same(afterwards, [inserted(row)]), "All that waited had been read. So the event of the next row is kept."
+    assert alike(kept, [inserted(row) for row in rows[:5]]), (
+        "5 events may wait here: the first five are kept."
+    )
+    assert alike(afterwards, [inserted(row)]), "All that waited had been read. So the event of the next row is kept."
     assert lost_then == 7, "Nothing more was lost: all that waited had been read when the next event came."
 
 
@@ -537,7 +550,7 @@ async def test_the_connection_breaks(station):
         await PATIENT.until(ended)
         came = [await outcome(asyncio.create_task(next_of(feed))) for _ in range(2)]
 
-    assert same(alive, [inserted(row)]), "A row was inserted while the feed was open: that is one event."
+    assert alike(alive, [inserted(row)]), "A row was inserted while the feed was open: that is one event."
     raise_unless_connection(waited)
     assert isinstance(waited, ConnectionError), (
         "The server has ended the connection while somebody waited for an event. No event can come any more, and the "

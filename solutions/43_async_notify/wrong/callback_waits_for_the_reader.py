@@ -1,7 +1,7 @@
 """A queue for threads, whose put waits in the callback: the whole loop stands still.
 
 caught by: test_a_slow_reader
-says: ran longer than 20 s
+says: ran longer than 12 s
 """
 
 import asyncio
