@@ -513,9 +513,7 @@ async def test_a_slow_reader(station):
         "5 events may wait here, 12 came, and nobody read. So 7 of them are not kept, and lost says how many. Without "
         "such a limit, a reader that stands still fills the memory."
     )
-    assert alike(kept, [inserted(row) for row in rows[:5]]), (
-        "5 events may wait here: the first five are kept."
-    )
+    assert alike(kept, [inserted(row) for row in rows[:5]]), "5 events may wait here: the first five are kept."
     assert alike(afterwards, [inserted(row)]), "All that waited had been read. So the event of the next row is kept."
     assert lost_then == 7, "Nothing more was lost: all that waited had been read when the next event came."
 

@@ -49,6 +49,8 @@ def demo(
     try:
         found = read_demo(exercise, path)
     except BrokenAnswer as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            raise error.__cause__ from None
         where = f" ({error.where})" if error.where else ""
         screen.line(f"{name_of(exercise)}: {error.message}{where}")
         return 1
@@ -66,7 +68,7 @@ def _play(screen: Screen, exercise: Exercise, answer: Path, demo: Demo, seconds:
     if seconds is None and not LivePicture.moves_on(screen):
         seconds = _UNSEEN_SECONDS
         print(f"grader: note: no terminal, so one picture, after {seconds:g} s", file=sys.stderr)
-    runner = asyncio.Runner()
+    runner, stuck = asyncio.Runner(), False
     try:
         with one_database() as url, LivePicture(screen) as picture:
             runner.run(play(demo, url, picture.show, seconds))
@@ -76,13 +78,16 @@ def _play(screen: Screen, exercise: Exercise, answer: Path, demo: Demo, seconds:
     except NoDatabase as reason:
         raise Misuse(f"a demo needs PostgreSQL: {reason}") from reason
     except DoesNotEnd:
-        # Its loop stays open: closing it would wait for what does not end.
+        stuck = True
         screen.line(f"{name_of(exercise)}: the demo was cancelled, and something in {answer.name} goes on")
         return 1
     except Exception as error:
         screen.line(f"{name_of(exercise)}: {_what_went_wrong(error, (answer, exercise.demo))}")
         return 1
-    runner.close()
+    finally:
+        # To close the loop is to wait for what it still runs.
+        if not stuck:
+            runner.close()
     return 0
 
 
