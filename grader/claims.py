@@ -11,13 +11,15 @@
 
 The first paragraph is the misconception. ``caught by`` names the check that must fail, or ``import`` for an answer
 that does not import. ``says`` may occur several times: words that must be in the message. ``needs`` skips the answer
-on an older Python. An answer whose mistake is that it does not parse has the same text in leading ``#`` lines.
+on an older Python, or where a package is not installed, as in ``needs: psycopg``. An answer whose mistake is that it
+does not parse has the same text in leading ``#`` lines.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from grader.checklist import first_paragraph
@@ -26,6 +28,7 @@ _DOCSTRING = re.compile(r'\A(?:\s*#[^\n]*\n)*\s*[rR]?("""|\'\'\')(.*?)\1', re.DO
 _COMMENTS = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\n)*")
 _FIELD = re.compile(r"^[ \t]*(caught by|says|needs)[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 _PYTHON = re.compile(r"Python (\d+)\.(\d+)")
+_PACKAGE = re.compile(r"[a-z]\w*")
 
 
 @dataclass(frozen=True)
@@ -36,11 +39,14 @@ class Claim:
     caught_by: str
     says: tuple[str, ...]
     needs: tuple[int, int] | None
+    package: str = ""
 
     def unmet(self, running: tuple[int, int]) -> str:
         """Why this answer says nothing on that Python, or an empty string."""
         if self.needs and running < self.needs:
             return f"needs Python {self.needs[0]}.{self.needs[1]}"
+        if self.package and find_spec(self.package) is None:
+            return f"needs {self.package}"
         return ""
 
 
@@ -54,6 +60,7 @@ def read_claim(path: Path) -> Claim:
         caught_by=next((value for name, value in fields if name == "caught by"), ""),
         says=tuple(value for name, value in fields if name == "says"),
         needs=(int(python[1]), int(python[2])) if python else None,
+        package=next((value for name, value in fields if name == "needs" and _PACKAGE.fullmatch(value)), ""),
     )
 
 

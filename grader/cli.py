@@ -15,7 +15,7 @@ from typing import NoReturn
 
 import typer
 
-from grader.commands import author, instructor, learner
+from grader.commands import author, demo, instructor, learner
 from grader.errors import GraderFault, Misuse
 
 STOPPED = 130
@@ -30,6 +30,7 @@ app = typer.Typer(
 app.callback(invoke_without_command=True)(learner.course_map)
 app.command("next")(learner.next_lesson)
 app.command("check")(learner.check)
+app.command("demo")(demo.demo)
 app.command("hint")(learner.hint)
 app.command("solution")(learner.solution)
 app.command("reset")(learner.reset)

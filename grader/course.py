@@ -55,6 +55,11 @@ class Exercise:
         return self.folder / "hints.md"
 
     @property
+    def demo(self) -> Path:
+        """What ``grader demo`` plays with the learner's answer. Few exercises have it."""
+        return self.folder / "demo.py"
+
+    @property
     def stub(self) -> Path:
         """The untouched starting point."""
         return self.solution / "stub.py"
@@ -76,7 +81,7 @@ class Exercise:
     @property
     def support(self) -> list[Path]:
         """Other modules in the exercise's folder, which the stub or the checks import."""
-        own = {self.answer, self.checks_file}
+        own = {self.answer, self.checks_file, self.demo}
         return [path for path in sorted(self.folder.glob("*.py")) if path not in own]
 
     @cached_property

@@ -23,6 +23,7 @@ STATUS = {
     "grader check 03": 1,
     "grader check 03 --answer solutions/03_gather/wrong/one_by_one.py --json": 1,
     "grader class submissions --out grades": 2,  # there are none
+    "grader demo 43": 1,
     "grader doctor": 0,
     "grader handout ../async-katas-students": 0,
     "grader hint 03": 0,

@@ -1,4 +1,4 @@
-"""Databases for the checks that ask for ``postgres_url``. Imported by the first of them.
+"""Databases for the checks that ask for ``postgres_url``, and for demos. Imported by the first of them.
 
 In pytest there is one server for the run, ours or the one that ``KATA_DATABASE_URL`` names, with a new database for
 each check. In a worker's run there is one database, given by the parent, which is emptied before each check but the
@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 
 import pytest
 
@@ -21,6 +21,9 @@ VARIABLE = "KATA_DATABASE_URL"
 _USER, _NAME = "learner", "exercise"
 
 _DATABASES = pytest.StashKey[Databases | Unavailable]()
+_AtTheEnd = Callable[[Callable[[], None]], object]
+"""Takes what is to be called when the databases are needed no longer."""
+
 _given: list[Address] = []
 _used = False
 
@@ -35,7 +38,7 @@ def make_ready(config: pytest.Config) -> None:
     """Start the server, once for all checks. What goes wrong is kept for the check that asks for a database."""
     if not _given and _DATABASES not in config.stash:
         try:
-            config.stash[_DATABASES] = _databases(config)
+            config.stash[_DATABASES] = _databases(config.add_cleanup)
         except Unavailable as reason:
             config.stash[_DATABASES] = reason
 
@@ -64,6 +67,21 @@ def lent(config: pytest.Config) -> Iterator[str]:
             del config.stash[_DATABASES]
 
 
+@contextmanager
+def one_database() -> Iterator[str]:
+    """The URL of a new database for one block, outside of pytest. Afterwards it is gone, whoever is connected.
+
+    Raises:
+        NoDatabase: there is none, and the text says what to do.
+    """
+    with ExitStack() as stack:
+        try:
+            databases: Databases | Unavailable = _databases(stack.callback)
+        except Unavailable as reason:
+            databases = reason
+        yield _created(databases)
+
+
 def _emptied(address: Address) -> str:
     global _used
     try:
@@ -85,15 +103,15 @@ def _created(databases: Databases | Unavailable) -> str:
         raise NoDatabase(f"{reason}{cure}") from None
 
 
-def _databases(config: pytest.Config) -> Databases:
+def _databases(at_the_end: _AtTheEnd) -> Databases:
     if url := os.environ.get(VARIABLE):
-        return _elsewhere(config, url)
+        return _elsewhere(at_the_end, url)
     server = Server()
-    config.add_cleanup(server.close)
+    at_the_end(server.close)
     return Databases(server.admin, _NAME, _USER)
 
 
-def _elsewhere(config: pytest.Config, url: str) -> Databases:
+def _elsewhere(at_the_end: _AtTheEnd, url: str) -> Databases:
     """On somebody else's server. Several may be using it, and its user may not be one who makes users."""
     try:
         databases = Databases(Address.read(url), f"kata_{secrets.token_hex(6)}")
@@ -105,5 +123,5 @@ def _elsewhere(config: pytest.Config, url: str) -> Databases:
             databases.drop()
 
     # When Ctrl-C came in the middle of a check.
-    config.add_cleanup(drop)
+    at_the_end(drop)
     return databases

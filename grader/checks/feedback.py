@@ -428,6 +428,17 @@ GUESSES = (
     ),
     Guess(
         "Exception",
+        r'syntax error at or near "\$\d',
+        "This statement takes no parameters: NOTIFY, LISTEN and whatever creates something take none. "
+        "SELECT pg_notify(channel, text) does.",
+    ),
+    Guess(
+        "Exception",
+        r"cannot insert multiple commands into a prepared statement",
+        "asyncpg takes one statement at a time here: execute them one after the other.",
+    ),
+    Guess(
+        "Exception",
         r"payload string too long",
         "A NOTIFY carries less than 8000 bytes. Send the id, and let the listener read the rest.",
     ),

@@ -13,6 +13,7 @@ import gc
 import os
 import sys
 import threading
+import traceback
 import warnings
 import weakref
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.instruments.places import Place, is_learners
+from grader.instruments.places import Place, is_learners, place_in_function
 from grader.instruments.waiting import task_name, waiting
 
 _ORIGIN_DEPTH = 8
@@ -40,6 +41,7 @@ class Leaks:
 
     never_awaited: dict[str, Place | None] = field(default_factory=dict)
     lost_exceptions: list[str] = field(default_factory=list)
+    failed_callbacks: list[str] = field(default_factory=list)
     lost_tasks: list[str] = field(default_factory=list)
     pending: list[str] = field(default_factory=list)
     _tasks_before: weakref.WeakSet[asyncio.Task[Any]] = field(default_factory=weakref.WeakSet)
@@ -51,7 +53,12 @@ class Leaks:
         if isinstance(error, asyncio.CancelledError):
             return
         if error is not None:
-            self.lost_exceptions.append(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__)
+            text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+            place = None if "future" in context or task else _learners_line(error)
+            if place:
+                self.failed_callbacks.append(f"{text} ({place})")
+            else:
+                self.lost_exceptions.append(text)
         elif isinstance(task, asyncio.Task):
             self.lost_tasks.append(task_name(task))
 
@@ -96,6 +103,11 @@ class Leaks:
             )
         for text in dict.fromkeys(self.lost_exceptions):
             said.append(f"An exception was raised in a task and nobody looked at it: {text}. Await the task.")
+        for text in dict.fromkeys(self.failed_callbacks):
+            said.append(
+                f"A callback raised {text}. Nobody waits for a callback, so nobody hears of it, and what it had to do "
+                "was not done."
+            )
         for thread in sorted(self._new_threads()):
             said.append(f"A thread was left running: {thread}. Join it, or make it a daemon.")
         return said
@@ -105,6 +117,12 @@ class Leaks:
 
         alive = set(threading.enumerate()) - self._threads_before - set(_threads_queues)
         return {_thread_name(thread) for thread in alive if not thread.daemon}
+
+
+def _learners_line(error: BaseException) -> Place | None:
+    """Where the learner's file had a part in it, innermost."""
+    lines = [frame for frame, _ in traceback.walk_tb(error.__traceback__) if is_learners(frame.f_code.co_filename)]
+    return place_in_function(reversed(lines))
 
 
 def _closes_a_generator(task: asyncio.Task[Any]) -> bool:

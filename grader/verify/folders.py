@@ -104,7 +104,7 @@ def prove_tidy(exercise: Exercise, pristine: bool) -> list[Finding]:
 
 
 def _pristine(exercise: Exercise) -> list[Finding]:
-    own = {exercise.lesson.path, exercise.hints_file, exercise.answer, exercise.checks_file}
+    own = {exercise.lesson.path, exercise.hints_file, exercise.answer, exercise.checks_file, exercise.demo}
     support = used_support(exercise)
     code = "".join(path.read_text("utf-8") for path in (exercise.stub, exercise.checks_file, *support))
     fix = "delete it, or let the stub, the checks or their support use it"

@@ -19,7 +19,7 @@ from grader.verify.texts import prove_checks, prove_hints, prove_lesson
 
 @dataclass
 class Proof:
-    """What was proved of one exercise. ``skipped`` says which answers need another Python."""
+    """What was proved of one exercise. ``skipped`` says what some answers need that is not here."""
 
     exercise: Exercise
     findings: list[Finding] = field(default_factory=list)

@@ -59,7 +59,7 @@ def canaries(exercise: Exercise) -> Sequence[Canary]:
         claim, source = read_claim(path), path.read_text("utf-8-sig")
         waits = any(word in text.lower() for text in claim.says for word in _WAITS)
         waits = waits or any(word in source.lower() for word in _REAL_TIME)
-        if claim.caught_by in checks and not claim.needs and not waits and len(source) < MOST_BYTES:
+        if claim.caught_by in checks and not (claim.needs or claim.package) and not waits and len(source) < MOST_BYTES:
             found.append(Canary(source, checks[claim.caught_by]))
     return found
 

@@ -47,6 +47,16 @@ def test_header_that_is_not_there_claims_nothing(tmp_path: Path, source: str) ->
     assert read_claim(path) == Claim("", "", (), None)
 
 
+@pytest.mark.parametrize(("package", "reason"), [("no_such_package", "needs no_such_package"), ("typer", "")])
+def test_needs_leaves_out_what_is_not_installed(tmp_path: Path, package: str, reason: str) -> None:
+    """An answer that needs a package says so where there is none."""
+    path = tmp_path / "answer.py"
+    path.write_text(f'"""With another driver.\n\nneeds: {package}\n"""\n', "utf-8")
+
+    assert read_claim(path) == Claim("With another driver.", "", (), None, package)
+    assert read_claim(path).unmet((3, 11)) == reason
+
+
 @pytest.mark.parametrize(("running", "reason"), [((3, 11), "needs Python 3.13"), ((3, 13), ""), ((4, 0), "")])
 def test_needs_leaves_older_pythons_out(running: tuple[int, int], reason: str) -> None:
     """An answer that needs a newer Python says so on an older one."""

@@ -9,6 +9,7 @@ import threading
 import pytest
 
 from grader.checks.bench import set_up
+from grader.instruments import places
 
 
 async def _fetch():
@@ -46,6 +47,12 @@ async def _lost_exception():
     await asyncio.sleep(0)
 
 
+async def _callback_that_fails():
+    asyncio.get_running_loop().call_soon(lambda: [].pop())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+
+
 async def _silenced():
     import warnings
 
@@ -66,6 +73,20 @@ async def _silenced():
 def test_each_kind_has_its_sentence(main, words, real):
     """On both clocks."""
     assert words in _said(main, real)
+
+
+def test_a_callback_has_no_task_to_await(monkeypatch):
+    """What the learner's callback raised is named with its line; a callback of somebody else keeps the plain words."""
+    plain = _said(_callback_that_fails)
+    monkeypatch.setattr(places, "_learner_files", {__file__})
+    own = _said(_callback_that_fails)
+
+    assert "An exception was raised in a task and nobody looked at it: IndexError: pop from empty list" in plain
+    line = _callback_that_fails.__code__.co_firstlineno + 1
+    assert own == (
+        f"A callback raised IndexError: pop from empty list (test_leaks.py:{line}). Nobody waits for a callback, so "
+        "nobody hears of it, and what it had to do was not done."
+    )
 
 
 def test_a_clean_check_leaves_nothing():

@@ -324,6 +324,10 @@ async def _provoke_postgres(server: Server) -> list[BaseException]:
         async with AsyncSession(engine) as session:
             errors = [await _error(session.execute(text("select pg_notify('news', repeat('x', 9000))")))]
             errors.append(await _error(session.execute(text("select 1"))))
+            await session.rollback()
+            errors.append(await _error(session.execute(text("notify news, :text"), {"text": "late"})))
+            await session.rollback()
+            errors.append(await _error(session.execute(text("select 1; select 2"))))
             errors += await asyncio.gather(*(_error(one.fetch("select pg_sleep(0.1)")) for _ in range(2)))
             for connection in (one, two):
                 await connection.execute("set deadlock_timeout = '20ms'; begin isolation level repeatable read")
@@ -385,9 +389,9 @@ def test_a_common_mistake_with_sqlalchemy_is_guessed(case, tmp_path):
 
 
 def test_what_only_postgres_says_is_guessed(postgres_errors):
-    """Too long a payload, a failed transaction, a busy connection, a deadlock, a change that came first."""
+    """Too long a payload, a failed transaction, wrong statements, a busy connection, a deadlock, a change before."""
     assert [str(error) for error in postgres_errors if not advice(error)] == []
-    assert len(postgres_errors) == 5
+    assert len(postgres_errors) == 7
 
 
 def test_a_wrapped_error_is_looked_into():
