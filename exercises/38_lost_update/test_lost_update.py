@@ -90,15 +90,11 @@ class Company:
             connection.terminate()
 
 
-class Between:
-    """Somebody who takes money at one moment: before the answer sends its next statement, or its next commit.
+class Others:
+    """Others have a moment before the answer sends a statement or a commit. It stands still meanwhile."""
 
-    ``wants`` are the amounts by the account's number, ``took`` what became of it. Each is a transaction of its own.
-    """
-
-    def __init__(self, company, moment, wants):
-        self._company, self._left, self.wants = company, moment, wants
-        self.came, self.took = False, dict.fromkeys(wants, 0)
+    def __init__(self, company):
+        self._company = company
 
     def __enter__(self):
         event.listen(self._company.engine.sync_engine, "before_cursor_execute", self._statement)
@@ -110,19 +106,47 @@ class Between:
         event.remove(self._company.engine.sync_engine, "commit", self._commit)
 
     def _statement(self, *_):
-        self._count()
+        self.moment()
 
     def _commit(self, _):
-        self._count()
+        self.moment()
 
-    def _count(self):
+
+class Onlooker(Others):
+    """Somebody who notes at each of these moments what is on all accounts."""
+
+    def __init__(self, company):
+        super().__init__(company)
+        self.seen = []
+
+    def moment(self):
+        """Look."""
+        self.seen.append(ask(self._company.address, self._look))
+
+    async def _look(self, connection):
+        return [balance for (balance,) in await connection.fetch("SELECT balance FROM accounts ORDER BY id")]
+
+
+class Between(Others):
+    """Somebody who takes money at one of these moments.
+
+    ``wants`` are the amounts by the account's number, ``took`` what became of it. Each is a transaction of its own.
+    """
+
+    def __init__(self, company, moment, wants):
+        super().__init__(company)
+        self._left, self.wants = moment, wants
+        self.came, self.took = False, dict.fromkeys(wants, 0)
+
+    def moment(self):
+        """Take, if it is the one."""
         self._left -= 1
         if self._left == 0:
             self.came = True
             ask(self._company.address, self._take)
 
     async def _take(self, connection):
-        # The answer stands still meanwhile. If it holds the row, it will do so until we have given up.
+        # If the answer holds the row, it will do so until we have given up.
         await connection.execute("SET lock_timeout = '20ms'")
         for number, amount in self.wants.items():
             try:
@@ -210,10 +234,16 @@ async def test_no_more_than_there_is(company):
     acc, empty = await company.open_accounts(50, 0)
 
     for number, amount, balance in ((acc, 51, 50), (empty, 2, 0)):
-        result = await withdraw(company.maker, number, amount)
+        with Onlooker(company) as somebody:
+            result = await withdraw(company.maker, number, amount)
 
         assert same(await company.balances(number), [balance]), (
             f"{amount} cents are more than the {balance} on the account: nothing should be taken."
+        )
+        below = min(balance for seen in somebody.seen for balance in seen) if somebody.seen else 0
+        assert Count(min(below, 0), "cents at the lowest") == 0, (
+            f"{amount} cents were to be taken of {balance}. For a moment others saw less than nothing on the account: "
+            "what is not there may not be taken, and given back in a second transaction."
         )
         assert same(result, False), f"{amount} cents are more than the {balance} on the account: that is a False."
 
@@ -297,12 +327,18 @@ async def test_money_is_moved(company):
         (second, first, 2, False, [150, 0, 7]),
         (first, second, 151, False, [150, 0, 7]),
     ):
-        outcome = await done(transfer(company.maker, a, b, amount))
+        with Onlooker(company) as somebody:
+            outcome = await done(transfer(company.maker, a, b, amount))
 
         there = "there is enough" if result else "there is less on the first of the two"
         assert same(await company.balances(*ids), after), (
             f"A transfer of {amount} cents, and {there}. These are the balances of three accounts that another "
             "connection should read now."
+        )
+        whole = all(sum(seen) == 157 and min(seen) >= 0 for seen in somebody.seen)
+        assert whole, (
+            f"A transfer of {amount} cents, and {there}. For a moment others saw one half of something, such as money "
+            "that had left one account and was on no other: all of it has to be one transaction."
         )
         note(
             "no error" if result else "InsufficientFunds",
