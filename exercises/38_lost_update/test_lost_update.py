@@ -181,6 +181,11 @@ async def done(work):
 async def all_done(*works):
     """What became of works that run at the same time. The first error of another kind is raised when all are over."""
     results = await asyncio.gather(*map(done, works), return_exceptions=True)
+    # Whom the database ends differs from run to run.
+    assert not any("deadlock detected" in str(result) for result in results), (
+        "Deadlock detected: two transactions waited for rows that the other one had locked, so the database ended one "
+        "of them, and its error came out. Lock rows in one order everywhere, such as by id, or begin anew."
+    )
     for result in results:
         if isinstance(result, BaseException):
             raise result
@@ -298,9 +303,13 @@ async def test_twenty_at_once(company):
 
     results = await all_done(*(withdraw(company.maker, acc, 10) for _ in range(20)))
 
-    assert same([results.count(True), results.count(False), *await company.balances(acc)], [10, 10, 0]), (
-        "There were 100 cents, and twenty wanted 10 each at the same time. These should be how often withdraw returned "
-        "True, how often False, and what is left."
+    # How many get it in place of ten differs from run to run, so it is not told.
+    assert (results.count(True), results.count(False)) == (10, 10), (
+        "There were 100 cents, and twenty wanted 10 each at the same time. withdraw should return True ten times, and "
+        "False ten times."
+    )
+    assert await company.balances(acc) == [0], (
+        "There were 100 cents, and ten times 10 were taken at the same time: nothing should be left."
     )
 
 
@@ -438,12 +447,13 @@ async def test_many_at_once(company):
 
     results = await all_done(*(transfer(company.maker, *move) for move in moves))
 
-    assert Count(results.count(True), "transfers that went through") == len(moves), (
-        "There is enough on each account for all transfers in any order."
+    assert results == [True] * len(moves), (
+        "24 transfers at the same time, with enough on each account for all of them in any order: every one should go "
+        "through."
     )
-    assert same(await company.balances(*ids), list(expected.values())), (
-        "24 transfers among four accounts at the same time. These should be the balances in the end, whatever the "
-        "order was."
+    assert await company.balances(*ids) == list(expected.values()), (
+        "24 transfers among four accounts at the same time, and all went through. Whatever the order was, the balances "
+        "in the end are the same, and these are others: some of the changes are lost."
     )
 
 
@@ -454,7 +464,11 @@ async def test_more_than_there_is(company):
 
     results = await all_done(*(transfer(company.maker, a, b, 10) for _ in range(20)))
 
-    assert same([results.count(True), results.count(False), *await company.balances(a, b)], [10, 10, 0, 100]), (
-        "There were 100 cents on the first account, and twenty transfers of 10 each to the second one at the same "
-        "time. How many should have got through, how many not, and both balances in the end:"
+    assert (results.count(True), results.count(False)) == (10, 10), (
+        "There were 100 cents on the first account, and twenty transfers of 10 each at the same time: ten should go "
+        "through, and ten raise InsufficientFunds."
+    )
+    assert await company.balances(a, b) == [0, 100], (
+        "There were 100 cents on the first account and none on the second, and ten transfers of 10 cents went through "
+        "at the same time: it should be the other way round now."
     )

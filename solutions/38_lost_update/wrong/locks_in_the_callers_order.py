@@ -1,7 +1,7 @@
 """Locks the two rows in the order of the arguments.
 
 caught by: test_two_meet_head_on
-says: deadlock detected
+says: Deadlock detected
 says: Lock rows in one order everywhere
 """
 

@@ -1,7 +1,7 @@
 """Always locks the account first to which the money goes.
 
 caught by: test_two_meet_head_on
-says: deadlock detected
+says: Deadlock detected
 """
 
 from sqlalchemy import update

@@ -1,7 +1,7 @@
 """A lock that several may have at once: all of them read, and none can write.
 
 caught by: test_twenty_at_once
-says: deadlock detected
+says: Deadlock detected
 """
 
 from sqlalchemy import select, update

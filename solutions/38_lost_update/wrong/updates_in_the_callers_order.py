@@ -1,7 +1,7 @@
 """Takes, then gives: each is safe, and two of them meet head-on.
 
 caught by: test_two_meet_head_on
-says: deadlock detected
+says: Deadlock detected
 """
 
 from sqlalchemy import update
