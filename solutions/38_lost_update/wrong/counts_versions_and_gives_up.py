@@ -2,6 +2,7 @@
 
 caught by: test_somebody_is_in_the_middle_of_it
 says: StaleDataError
+says: Run the whole transaction again
 """
 
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
