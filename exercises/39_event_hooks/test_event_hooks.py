@@ -41,8 +41,8 @@ class Shelter:
         self.do(TABLES)
 
     def engine(self, **options):
-        """One more engine."""
-        self.engines.append(create_async_engine(self.url, **options))
+        """One more engine. It gives up soon where the file is locked: nobody else works with it."""
+        self.engines.append(create_async_engine(self.url, connect_args={"timeout": 1}, **options))
         return self.engines[-1]
 
     def do(self, statements):
@@ -120,8 +120,10 @@ def tidy(monkeypatch):
     key_of = api._event_key
 
     def noted(target, identifier, function):
+        # It raises where there is no such event.
+        key = key_of(target, identifier, function)
         made.append((target, identifier, function))
-        return key_of(target, identifier, function)
+        return key
 
     monkeypatch.setattr(api, "_event_key", noted)
     yield
