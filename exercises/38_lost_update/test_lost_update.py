@@ -49,11 +49,12 @@ class Company:
 
     def __init__(self, url, connection, engine):
         self.address, self.connection, self.engine = Address.read(url), connection, engine
-        self.maker, self._errors = async_sessionmaker(engine), 0
-        event.listen(engine.sync_engine, "handle_error", self._failed)
+        self.maker, self._ended = async_sessionmaker(engine), 0
+        for name in ("handle_error", "commit", "rollback"):
+            event.listen(engine.sync_engine, name, self._ends)
 
-    def _failed(self, _):
-        self._errors += 1
+    def _ends(self, _):
+        self._ended += 1
 
     async def open_accounts(self, *balances):
         """New accounts, each with a number that was not there before."""
@@ -68,14 +69,14 @@ class Company:
         return [rows[number] for number in ids]
 
     async def until_waiting(self, count, work):
-        """Wait until so many connections have to wait for a lock, or this work is done, or met an error.
+        """Wait until so many connections have to wait for a lock, or this work is done, or has ended a transaction.
 
-        An answer that waits for no lock notices by an error that somebody else has it.
+        That is how an answer behaves that does not wait for a lock, and comes back when somebody else has it.
         """
-        before = self._errors
+        before = self._ended
         for _ in range(LOOKS):
             # The server takes its time: on the simulated clock no time passes while a statement waits for a lock.
-            if await self.connection.fetchval(WAITING) >= count or work.done() or self._errors > before:
+            if await self.connection.fetchval(WAITING) >= count or work.done() or self._ended > before:
                 return
 
     @asynccontextmanager
@@ -233,7 +234,7 @@ async def test_money_is_taken(company):
         assert same(result, True), f"{amount} cents were on the account, and were taken: withdraw should say True."
 
 
-@task(1)
+@task(1, seconds=30)
 async def test_no_more_than_there_is(company):
     """Where there is less, the answer is False, and nothing has changed."""
     acc, empty = await company.open_accounts(50, 0)
@@ -313,7 +314,7 @@ async def test_twenty_at_once(company):
     )
 
 
-@task(2)
+@task(2, seconds=30)
 async def test_the_database_refuses_to_take(company):
     """An error that is nobody's doing reaches the caller."""
     (acc,) = await company.open_accounts(100)
@@ -324,7 +325,7 @@ async def test_the_database_refuses_to_take(company):
     assert same(await company.balances(acc), [100]), "The database refused the new balance: the old one should stay."
 
 
-@task(3)
+@task(3, seconds=30)
 async def test_money_is_moved(company):
     """What goes from one account arrives at the other; where there is less, nothing moves."""
     ids = await company.open_accounts(100, 50, 7)
@@ -397,7 +398,7 @@ async def test_somebody_comes_between_the_two(company):
                 break
 
 
-@task(3)
+@task(3, seconds=30)
 async def test_the_database_refuses_a_side(company):
     """An error that is nobody's doing reaches the caller, and neither side has changed."""
     a, b = await company.open_accounts(100, 99_990)
