@@ -409,6 +409,12 @@ GUESSES = (
         "none.",
     ),
     Guess(
+        "StaleDataError",
+        r"expected to (update|delete)",
+        "The row is no longer as the session has read it: somebody has changed or deleted it since. Run the whole "
+        "transaction again in a new session, from the reading on.",
+    ),
+    Guess(
         "OperationalError",
         r"database is locked",
         "SQLite lets one connection write at a time, and another one is at it. Keep transactions short, and wait for "

@@ -194,6 +194,31 @@ def test_a_question_of_the_checks_own_blames_nobody(running):
     assert [block.what for block in bench.clock.blocks] == ["a blocking call"]
 
 
+def test_a_deadlock_is_found_at_once(running):
+    """Two transactions that wait for each other: one of them is told so long before a second has passed.
+
+    Only a superuser could say so for one database, and checks have none.
+    """
+
+    async def one(connection: Any, *rows: int) -> None:
+        async with connection.transaction():
+            for row in rows:
+                await connection.execute("update rows set n = n + 1 where id = $1", row)
+                await connection.execute("select pg_sleep(0.1)")
+
+    async def meet(connection: Any) -> list[Any]:
+        await connection.execute("create table rows (id int, n int); insert into rows values (1, 0), (2, 0)")
+        other = await asyncpg.connect(running.admin.dsn)
+        try:
+            return await asyncio.gather(one(connection, 1, 2), one(other, 2, 1), return_exceptions=True)
+        finally:
+            other.terminate()
+
+    assert said(running.admin, "show deadlock_timeout")[0][0][0] == "50ms"
+    results = asking.ask(running.admin, meet)
+    assert sorted(type(result).__name__ for result in results) == ["DeadlockDetectedError", "NoneType"]
+
+
 def test_nobody_connects_without_a_password(running):
     """Not even the superuser, who could start programs on this machine."""
     with pytest.raises(asyncpg.InvalidPasswordError):

@@ -212,6 +212,12 @@ SQL_CODE = {
     "event of an async session": "event.listen(AsyncSession, 'before_commit', print)",
     "object of another session": "AsyncSession(engine).add(await session.get(Team, 1))",
     "one of none": "(await session.scalars(select(Player))).one()",
+    "row that is gone": (
+        "team = await session.get(Team, 1)\n"
+        "await (await session.connection()).exec_driver_sql('delete from teams')\n"
+        "team.name = 'blue'\n"
+        "await session.flush()"
+    ),
     "two writers": "await two_writers(engine)",
 }
 SQL_PRELUDE = """

@@ -33,6 +33,8 @@ _SETTINGS = {
     "temp_file_limit": "64MB",
     "autovacuum": "off",
     "jit": "off",
+    # Nobody works here but checks: a transaction that waits so long may well be in a deadlock.
+    "deadlock_timeout": "50ms",
     # A killed server leaves no shared memory behind.
     "dynamic_shared_memory_type": "mmap",
     # What somebody's statements do wrong would fill it.

@@ -1,0 +1,43 @@
+"""Does not wait for the lock, and does not come back either.
+
+caught by: test_somebody_is_in_the_middle_of_it
+says: could not obtain lock
+"""
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class InsufficientFunds(Exception):
+    pass
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Account(Base):
+    __tablename__ = "accounts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    balance: Mapped[int]
+    version: Mapped[int]
+
+
+async def withdraw(maker, acc, amount):
+    query = select(Account).where(Account.id == acc).with_for_update(nowait=True)
+    async with maker.begin() as session:
+        account = (await session.scalars(query)).one()
+        if account.balance < amount:
+            return False
+        account.balance -= amount
+        return True
+
+
+async def transfer(maker, a, b, amount):
+    both = select(Account).where(Account.id.in_((a, b))).order_by(Account.id).with_for_update()
+    async with maker.begin() as session:
+        accounts = {account.id: account for account in await session.scalars(both)}
+        if accounts[a].balance < amount:
+            raise InsufficientFunds
+        accounts[a].balance -= amount
+        accounts[b].balance += amount
