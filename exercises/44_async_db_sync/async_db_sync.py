@@ -8,7 +8,7 @@ The first version that comes to mind works until somebody looks at the copy afte
 Check it: pytest exercises/44        Look at it: grader demo 44
 """
 
-from pharmacy import connection_lost, medicine, medicine_copy  # noqa: F401
+from pharmacy import connection_lost, medicine, medicine_copy  # noqa: F401 (for you to use)
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 
@@ -40,5 +40,8 @@ class Replicator:
         raise NotImplementedError
 
     async def lag(self) -> int:
-        """How many changes wait in the outbox: committed, and not in the copy yet. Also while ``run`` does not run."""
+        """How many changes wait in the outbox: committed, and not in the copy yet.
+
+        May be called at any time. While ``run`` does not run, no connection is left open afterwards.
+        """
         raise NotImplementedError

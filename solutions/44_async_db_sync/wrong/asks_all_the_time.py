@@ -1,7 +1,7 @@
 """Looks a hundred times a second.
 
 caught by: test_nothing_to_do
-says: Nothing changed for a second
+says: Nothing changed for a while
 """
 
 import asyncio

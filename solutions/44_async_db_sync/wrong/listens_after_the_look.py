@@ -1,7 +1,7 @@
 """Looks first and listens then: what comes in between is seen by neither.
 
 caught by: test_a_change_at_each_moment_of_the_start
-says: not listening yet
+says: misses what comes in between
 """
 
 import asyncio

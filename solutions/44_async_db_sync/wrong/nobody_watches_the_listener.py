@@ -1,7 +1,7 @@
 """Listens on a connection of its own, and does not notice when that one is gone.
 
 caught by: test_each_connection_alone
-says: nobody has noticed
+says: has anybody noticed
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Stops by cancelling what is being done.
 
 caught by: test_stop
-says: did not wait
+says: before that was done
 """
 
 import asyncio

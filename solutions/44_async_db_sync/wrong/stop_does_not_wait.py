@@ -1,7 +1,7 @@
 """Stop only asks, and returns at once.
 
 caught by: test_stop
-says: something did not wait
+says: before that was done
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Takes changes out of the outbox in one transaction, and applies them in another one.
 
 caught by: test_killed_in_the_middle_of_a_change
-says: before they were applied
+says: taken out of the outbox, or crossed off
 """
 
 import asyncio
