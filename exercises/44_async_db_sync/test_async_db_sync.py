@@ -138,14 +138,14 @@ class Desk:
         """Ask until there is an answer, and return it; None, when it takes too long."""
         end = time.monotonic() + patience
         while not (rows := await self.ask(query)) and time.monotonic() < end:
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.02)
         return rows[0][0] if rows else None
 
     async def left_open(self):
         """How many connections others have. Those that are about to go get a moment."""
         end = time.monotonic() + PATIENCE / 2
         while (pids := await self.others()) and time.monotonic() < end:
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.02)
         return Count(len(pids), "connections left open", "connection left open")
 
     @asynccontextmanager
@@ -273,7 +273,7 @@ class Run:
             looks += 1
             if (time.monotonic() > still_since + STILL and looks > LOOKS) or time.monotonic() > end:
                 break
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.02)
         words = zip(counts, ("missing in the copy", "left over in the copy", "different in the copy"), strict=True)
         got = ", ".join(f"{count} row{'s' * (count != 1)} {what}" for count, what in words if count)
         note("two equal tables", got, False)
@@ -618,12 +618,15 @@ async def test_one_row_after_another(desk, wire):
     await desk.do(desk.change(UPDATE, 1, "new", 2, Decimal("3.00"), None))
     await desk.do(desk.change(INSERT, 2, "old", 1, None, None))
     await desk.do(desk.change(DELETE, 2))
+    await desk.do(desk.change(DELETE, 0))
+    await desk.do(desk.change(INSERT, 0, "back again", 3, None, None))
 
     async with running(desk, wire) as run:
         await run.is_through()
         await run.is_equal(
-            "A row was inserted and changed, another was inserted and deleted, and applying an insert took long. The "
-            "copy does not become what the table is: has a later change of a row overtaken an earlier one?"
+            "A row was inserted and changed, one was inserted and deleted, one deleted and inserted, and applying an "
+            "insert took long. The copy does not become what the table is: has a later change of a row overtaken an "
+            "earlier one?"
         )
 
 
@@ -748,7 +751,7 @@ async def test_killed_at_random_moments(desk, wire, chances):
     """Connections break, here and there, while two people make changes. In the end the tables are equal."""
     await desk.ready()
     for chance in chances(3):
-        places = sorted(chance.sample(range(2, 28), 3))
+        places = sorted(chance.sample(range(2, 22), 3))
         statements = [chance.randint(1, 15) for _ in range(2)]
         people = [Books(chance, 1000 * chances.seed + first, 4) for first in (0, 500)]
 
@@ -758,7 +761,7 @@ async def test_killed_at_random_moments(desk, wire, chances):
 
         async with running(desk, wire) as run:
             await desk.do(desk.until(CONNECTED, patience=1))
-            for number in range(30):
+            for number in range(24):
                 if number in places:
                     await desk.do(kill_some())
                 if statements and not wire.waits:
