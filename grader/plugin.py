@@ -17,7 +17,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """The options of the checks. They do nothing in other runs."""
     group = parser.getgroup("async-katas", "async-katas: checks of exercises")
     group.addoption("--real-clock", action="store_true", help="run the checks in real time, not simulated time")
-    group.addoption("--seed", type=int, metavar="N", help="try one order of tasks only, the one a failure named")
+    group.addoption("--seed", type=int, metavar="N", help="try one seed only, the one a failure named")
     group.addoption("--answer", metavar="FILE", help="check this file instead of the one in the exercise's folder")
 
 

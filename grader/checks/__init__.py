@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader.instruments.cancelling import cancel_at_each_await, cancelled_after
-from grader.instruments.evidence import Count, Seconds, describe, new_token, note, same
+from grader.instruments.evidence import Count, Seconds, describe, new_token, note, picture, same
 
 __all__ = [
     "Count",
@@ -17,6 +17,7 @@ __all__ = [
     "leaves",
     "new_token",
     "note",
+    "picture",
     "same",
     "task",
 ]

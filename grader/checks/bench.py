@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.checks.limit import TimeLimit
 from grader.instruments import evidence, leaks
+from grader.instruments.chances import Chances
 from grader.instruments.clock import Clock, RealClock, real_now
 from grader.instruments.heartbeat import Heartbeat
 from grader.instruments.interleaving import Interleavings
@@ -31,6 +32,7 @@ class Bench:
         self.timeline = Timeline(clock)
         self.heartbeat = Heartbeat(clock)
         self.interleavings = Interleavings(seed)
+        self.chances = Chances(seed)
         self.evidence = evidence.Evidence()
         self.leaks = leaks.Leaks()
         self.sql: Sql | None = None
@@ -68,8 +70,8 @@ class Bench:
         self.stuck = [waiting for loop in loops_of(self.clock) for waiting in who_waits(loop)]
 
     def pictures(self) -> list[str]:
-        """What ran when, and what was sent to a database, as text."""
-        return [*self.timeline.picture(), *(self.sql.picture() if self.sql else [])]
+        """What ran when, what was sent to a database, and what the check has drawn itself, as text."""
+        return [*self.timeline.picture(), *(self.sql.picture() if self.sql else []), *self.evidence.pictures]
 
     @property
     def virtual_seconds(self) -> float | None:

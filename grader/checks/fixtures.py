@@ -10,6 +10,7 @@ import pytest
 
 from grader.checks.collect import CheckModule
 from grader.checks.session import BENCH
+from grader.instruments.chances import Chances
 from grader.instruments.clock import Clock
 from grader.instruments.heartbeat import Heartbeat
 from grader.instruments.interleaving import Interleavings
@@ -41,6 +42,12 @@ def heartbeat(request: pytest.FixtureRequest) -> Heartbeat:
 def interleavings(request: pytest.FixtureRequest) -> Interleavings:
     """``async for _ in interleavings(20):`` runs its body under 20 orders of the ready tasks."""
     return request.node.stash[BENCH].interleavings  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def chances(request: pytest.FixtureRequest) -> Chances:
+    """``for chance in chances(3):`` runs its body with three seeds; a failure names the one in force."""
+    return request.node.stash[BENCH].chances  # type: ignore[no-any-return]
 
 
 @pytest.fixture

@@ -127,10 +127,13 @@ def _sentences(item: pytest.Item, error: BaseException, bench: Bench) -> list[st
 
 
 def _order(item: pytest.Item, bench: Bench) -> list[str]:
-    seed, module = bench.interleavings.seed, item.getparent(CheckModule)
-    if seed is None or module is None:
-        return []
-    return [f"It failed when the tasks ran in order {seed}: pytest exercises/{module.exercise.short} --seed {seed}"]
+    module = item.getparent(CheckModule)
+    seeds = (("when the tasks ran in order", bench.interleavings.seed), ("with the seed", bench.chances.seed))
+    return [
+        f"It failed {how} {seed}: pytest exercises/{module.exercise.short} --seed {seed}"
+        for how, seed in seeds
+        if seed is not None and module is not None
+    ]
 
 
 def _stopped(bench: Bench) -> list[str]:

@@ -13,7 +13,7 @@ import inspect
 import os
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -33,6 +33,7 @@ class Evidence:
 
     misses: list[Comparison] = field(default_factory=list)
     advice: list[str] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
     tokens: dict[str, str] = field(default_factory=dict)
 
     def note(self, expected: str, got: str, held: bool) -> bool:
@@ -61,6 +62,11 @@ def collect() -> Iterator[Evidence]:
 def note(expected: str, got: str, held: bool) -> bool:
     """Write a comparison down that the figures below do not cover; returns whether it held."""
     return _evidence.note(expected, got, held)
+
+
+def picture(lines: Iterable[str]) -> None:
+    """Show these lines under the failure, if the check fails: plain ASCII, at most 78 columns."""
+    _evidence.pictures += lines
 
 
 def seed(text: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from inspect import currentframe
 from pathlib import Path
 
@@ -374,6 +375,24 @@ def test_what_is_left_behind_is_told(watched, url):
         f"1 connection of an engine that you made (test_sql.py:{taken[0]}) stayed open. Dispose of the engine when you "
         "are done with it.",
     ]
+    assert watched.sentences() == []
+
+
+def test_a_connection_that_breaks_at_once_is_not_left_open(watched, url):
+    """SQLAlchemy does not tell of its end when it breaks while it is being prepared, and nobody could close it."""
+
+    def breaks(connection, record):
+        # Else its thread would stay.
+        connection.close()
+        raise ConnectionError("gone already")
+
+    async def leave():
+        engine = create_async_engine(url)
+        event.listen(engine.sync_engine, "connect", breaks)
+        with suppress(ConnectionError):
+            await engine.connect()
+
+    asyncio.run(leave())
     assert watched.sentences() == []
 
 

@@ -94,7 +94,8 @@ def _on_pool(what: str) -> Any:
     def listener(dbapi_connection: Any, record: Any, *_: Any) -> None:
         if _sql is not None:
             _sql.step(what, _sql.number(record))
-            if what == "connect":
+            # Not when it connects: one that breaks while SQLAlchemy prepares it is told of no more, and nobody gets it.
+            if what == "take":
                 _sql.connected(record, getattr(record, "_ConnectionRecord__pool", None))
 
     return listener

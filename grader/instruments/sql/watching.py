@@ -92,7 +92,7 @@ class Sql:
             self._makers[pool] = place
 
     def connected(self, record: Any, pool: Any) -> None:
-        """A pool opened a connection."""
+        """A pool lends a connection, which is open from now on."""
         if place := self._makers.get(pool):
             self._open_connections[self.number(record)] = place
 
