@@ -58,7 +58,7 @@ class Screen:
         )
         most = max(*self._behind, 1)
         bars = "".join(BARS[round(count * (len(BARS) - 1) / most)] for count in self._behind)
-        line = Text(f"{len(late)} rows of the copy are behind; lag() says: {self.lag}", no_wrap=True)
+        line = Text(f"rows of the copy that are behind: {len(late)}; lag() says: {self.lag}", no_wrap=True)
         self._show(Group(tables, below, Text(bars, "yellow", no_wrap=True), line))
 
 
