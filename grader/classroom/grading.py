@@ -7,13 +7,11 @@ already, and threads only wait for them. On several machines it is Dask (``clust
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from grader.classroom.journal import Journal
 from grader.classroom.plan import Job, Rules
@@ -63,11 +61,7 @@ def check(workers: Workers, job: Job) -> Verdict:
         GraderFault: we failed, and nothing is said about the answer.
         Misuse: what was asked for cannot be had on this machine.
     """
-    exercise = workers.course.get(job.exercise)
-    with tempfile.TemporaryDirectory(prefix="kata-") as folder:
-        path = Path(folder) / exercise.answer.name
-        path.write_bytes(job.answer)
-        return workers.check(exercise, path, accepted=job.accepted)
+    return workers.check(workers.course.get(job.exercise), job.answer, accepted=job.accepted)
 
 
 def grade(

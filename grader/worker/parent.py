@@ -93,12 +93,18 @@ class Workers:
         self._databases.close()
 
     def check(
-        self, exercise: Exercise, answer: Path, *, real_clock: bool = False, accepted: bool = False, until: str = ""
+        self,
+        exercise: Exercise,
+        answer: Path | bytes,
+        *,
+        real_clock: bool = False,
+        accepted: bool = False,
+        until: str = "",
     ) -> Verdict:
         """The verdict on one answer. Whatever the answer does, no process of it is left afterwards.
 
-        ``accepted``: somebody has looked at it, so it is run without the policy. ``until``: a check; once it has
-        failed, the others are not run any more.
+        ``answer``: its file, or what is in it. ``accepted``: somebody looked at it, so it is run without the policy.
+        ``until``: a check; once it has failed, the others are not run any more.
 
         Raises:
             GraderFault: we failed, and nothing is said about the answer.
@@ -109,10 +115,10 @@ class Workers:
         except OSError as error:
             raise GraderFault(f"cannot run an answer to {exercise.id}: {error}") from error
 
-    def _check(self, exercise: Exercise, answer: Path, real_clock: bool, policy: bool, until: str) -> Verdict:
+    def _check(self, exercise: Exercise, answer: Path | bytes, real_clock: bool, policy: bool, until: str) -> Verdict:
         expected = _checks_of(exercise)
         try:
-            source = read_answer(answer)
+            source = answer if isinstance(answer, bytes) else read_answer(answer)
         except NoAnswer as reason:
             return not_started(exercise.id, expected, "missing", str(reason))
         if exercise.is_untouched(source):
