@@ -19,7 +19,7 @@ import asyncpg
 import pytest
 
 from grader.checks.bench import set_up
-from grader.instruments.postgres import Address, Databases, Server, Unavailable, asking, empty, server
+from grader.instruments.postgres import Address, Databases, Server, Unavailable, asking, empty, programs, server
 from grader.instruments.postgres.programs import find_programs
 from grader.instruments.postgres.template import cache_folder
 
@@ -45,6 +45,20 @@ def version_of(dsn: str) -> str:
             await connection.close()
 
     return asyncio.run(ask())
+
+
+def test_several_at_once_may_be_the_first(tmp_path: Path) -> None:
+    """One of them copies the programs to where anybody can read them; the others wait, and use the copy."""
+    carried = programs._carried()
+    if carried is None:
+        pytest.skip("no package that carries PostgreSQL is installed")
+
+    with ThreadPoolExecutor(4) as pool:
+        copies = set(pool.map(lambda _: programs._readable_copy(carried, tmp_path), range(4)))
+
+    assert len(copies) == 1
+    assert (copies.pop() / "postgres").stat().st_size == (carried / "postgres").stat().st_size
+    assert len(list(tmp_path.glob("programs-*"))) == 1
 
 
 def somebody_with_a_server() -> tuple[subprocess.Popen[str], Path, str]:

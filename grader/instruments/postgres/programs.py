@@ -7,6 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -148,15 +150,23 @@ def _readable_copy(folder: Path, cache: Path) -> Path:
     installation, package = folder.parent, folder.parent.parent
     stamp = f"{(folder / 'postgres').stat().st_mtime_ns:x}"
     copy = cache / f"programs-{package.name}-{stamp}"
-    if not copy.exists():
-        growing = cache / f"{copy.name}.{os.getpid()}"
-        shutil.rmtree(growing, ignore_errors=True)
-        for source in (installation, package.parent / f"{package.name}.libs"):
-            if source.is_dir():
-                target = growing / source.relative_to(package.parent)
-                shutil.copytree(source, target, symlinks=True)
-        try:
-            growing.rename(copy)
-        except OSError:  # Somebody else was quicker.
+    with one_at_a_time(cache):
+        if not copy.exists():
+            growing = cache / f"{copy.name}.growing"
             shutil.rmtree(growing, ignore_errors=True)
+            for source in (installation, package.parent / f"{package.name}.libs"):
+                if source.is_dir():
+                    target = growing / source.relative_to(package.parent)
+                    shutil.copytree(source, target, symlinks=True)
+            growing.rename(copy)
     return copy / installation.relative_to(package.parent) / folder.name
+
+
+@contextmanager
+def one_at_a_time(cache: Path) -> Iterator[None]:
+    """Within it, no other thread or process adds to the cache."""
+    import fcntl
+
+    with (cache / "lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

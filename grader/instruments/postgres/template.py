@@ -12,12 +12,10 @@ import secrets
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.instruments.postgres.programs import Programs
+from grader.instruments.postgres.programs import Programs, one_at_a_time
 
 SUPERUSER = "kata"
 
@@ -56,9 +54,9 @@ def template_cluster(programs: Programs, cache: Path) -> Template:
     """
     version = programs.version
     made = cache / f"template-{version}"
-    with _one_at_a_time(cache):
+    with one_at_a_time(cache):
         if not made.exists():
-            growing = cache / f"{made.name}.{os.getpid()}"
+            growing = cache / f"{made.name}.growing"
             shutil.rmtree(growing, ignore_errors=True)
             growing.mkdir()
             _make(growing, programs, version)
@@ -93,12 +91,3 @@ def _quick(version: str) -> tuple[str, ...]:
 
 def _major(version: str) -> int:
     return int(version.partition(".")[0])
-
-
-@contextmanager
-def _one_at_a_time(cache: Path) -> Iterator[None]:
-    import fcntl
-
-    with (cache / "lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
