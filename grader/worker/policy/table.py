@@ -118,6 +118,7 @@ DATABASE_MODULES = {
     ),
     "sqlalchemy.orm.exc": _words("DetachedInstanceError NoResultFound ObjectDeletedError StaleDataError"),
     "sqlalchemy.pool": _words("NullPool StaticPool"),
+    "sqlalchemy.schema": _words("CreateTable DropTable"),
     "sqlalchemy.sql": _words("and_ case delete exists func insert not_ or_ select text update"),
     "sqlalchemy.types": EVERYTHING,
 }
@@ -216,8 +217,8 @@ LOOP_NAMES = _words(
 ATTRIBUTES = _words(
     "add args avg c coalesce concat count critical current_timestamp debug dense_rank error exception excluded func",
     "getChild info isEnabledFor kwargs lag lead length level lower max min name now nullif on_conflict_do_nothing",
-    "on_conflict_do_update propagate rank register row_number setLevel setter deleter getter substr sum total trim",
-    "upper warning log",
+    "on_conflict_do_update pg_advisory_xact_lock propagate rank register row_number setLevel setter deleter getter",
+    "substr sum total trim upper warning log",
 )
 """Attributes that no type of the two lists below has, and that are harmless: SQL functions, loggers, decorators."""
 
@@ -250,7 +251,7 @@ DATABASE_TYPES = _words(
     "sqlalchemy:Select sqlalchemy:Insert sqlalchemy:Update sqlalchemy:Delete sqlalchemy:Row",
     "sqlalchemy:Result sqlalchemy:ScalarResult sqlalchemy:Table sqlalchemy:Column",
     "sqlalchemy:CompoundSelect sqlalchemy:Subquery sqlalchemy:CTE sqlalchemy:MetaData",
-    "sqlalchemy:TextClause sqlalchemy:MappingResult",
+    "sqlalchemy:TextClause sqlalchemy:MappingResult sqlalchemy:Inspector",
     "sqlalchemy.ext.asyncio:AsyncSession sqlalchemy.ext.asyncio:AsyncEngine",
     "sqlalchemy.ext.asyncio:AsyncConnection sqlalchemy.ext.asyncio:AsyncResult",
     "sqlalchemy.ext.asyncio:AsyncScalarResult sqlalchemy.ext.asyncio:AsyncAttrs",

@@ -35,7 +35,9 @@ async def import_prices(maker, symbols, feed):
                 symbol, cents = await future
                 if cents is None:
                     continue
-                session.add(Price(symbol=symbol, cents=cents))
+                price = Price(symbol=symbol)
+                price.cents = cents
+                session.add(price)
                 try:
                     await session.commit()
                 except IntegrityError:

@@ -21,8 +21,7 @@ def make_engine(url, *, size, wait):
 
 
 async def handle(maker, agency, customer_id):
-    async with maker() as session:
-        engine = session.bind
+    engine = maker.kw["bind"]
     async with engine.connect() as connection:
         name = await connection.scalar(select(Customer.name).where(Customer.id == customer_id))
     if name is None:

@@ -6,6 +6,7 @@ says: Both took 5 seconds
 
 import json
 import threading
+from collections import defaultdict
 from decimal import Decimal
 
 from sqlalchemy import ForeignKey, event
@@ -52,15 +53,15 @@ def enforce_keys(engine):
 
 
 def log_slow(engine, seconds, clock, log):
-    mine = threading.local()
+    starts = defaultdict(list)
 
     @event.listens_for(engine.sync_engine, "before_cursor_execute")
     def before(connection, cursor, statement, parameters, context, executemany):
-        mine.starts = [*getattr(mine, "starts", []), clock()]
+        starts[threading.get_ident()].append(clock())
 
     @event.listens_for(engine.sync_engine, "after_cursor_execute")
     def after(connection, cursor, statement, parameters, context, executemany):
-        taken = clock() - mine.starts.pop()
+        taken = clock() - starts[threading.get_ident()].pop()
         if taken >= seconds:
             log(statement, taken)
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,11 +74,13 @@ class Feed:
     async def _look(self):
         while not self._connection.is_closed():
             await asyncio.sleep(60)
-            await self._connection.execute("SELECT 1")
+            await self._connection.fetchval("SELECT 1")
 
     async def __aexit__(self, *error):
         self._looking.cancel()
         await asyncio.gather(self._looking, return_exceptions=True)
+        with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+            await self._connection.remove_listener(self._channel, self._heard)
         await self._connection.close()
 
     def _heard(self, connection, pid, channel, message):

@@ -56,7 +56,7 @@ async def install_trigger(engine, table, channel):
     async with engine.begin() as connection:
         for statement in SETUP:
             if "CREATE OR REPLACE TRIGGER" in statement:
-                statement = statement.format(table=quoted(table), channel=quoted(channel))
+                statement = statement.replace("{table}", quoted(table)).replace("{channel}", quoted(channel))
             await connection.execute(text(statement))
 
 
