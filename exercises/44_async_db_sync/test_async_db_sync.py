@@ -26,7 +26,7 @@ pytestmark = pytest.mark.real_clock
 
 PATIENCE = 6.0
 """Seconds after which something that should take one at most will not happen any more."""
-STILL, LOOKS = 1.5, 40
+STILL, LOOKS = 1.5, 25
 """Nothing moves for so many seconds, and in so many looks: then nobody works on it any more."""
 DELAY = 1.0
 """Seconds from the commit to the copy, for 95 changes of 100, on a machine that has time."""
@@ -138,14 +138,14 @@ class Desk:
         """Ask until there is an answer, and return it; None, when it takes too long."""
         end = time.monotonic() + patience
         while not (rows := await self.ask(query)) and time.monotonic() < end:
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.05)
         return rows[0][0] if rows else None
 
     async def left_open(self):
         """How many connections others have. Those that are about to go get a moment."""
         end = time.monotonic() + PATIENCE / 2
         while (pids := await self.others()) and time.monotonic() < end:
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.05)
         return Count(len(pids), "connections left open", "connection left open")
 
     @asynccontextmanager
@@ -273,7 +273,7 @@ class Run:
             looks += 1
             if (time.monotonic() > still_since + STILL and looks > LOOKS) or time.monotonic() > end:
                 break
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.05)
         words = zip(counts, ("missing in the copy", "left over in the copy", "different in the copy"), strict=True)
         got = ", ".join(f"{count} row{'s' * (count != 1)} {what}" for count, what in words if count)
         note("two equal tables", got, False)
@@ -299,7 +299,7 @@ class Run:
             self.goes_on()
             if await self.replicator.lag() == 0:
                 return
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.05)
         raise AssertionError("Some changes were waiting, and lag() does not become 0 while run() is at work.")
 
     async def comes_to_it(self):
