@@ -52,8 +52,8 @@ def canaries(exercise: Exercise) -> Sequence[Canary]:
     There are none where the bank was not handed out.
     """
     running = sys.version_info[:2]
-    real = _on_real_clock(exercise)
-    checks = {spec.name: spec for spec in exercise.checks if spec.name not in real and not spec.skip_reason(running)}
+    blind = _blind(exercise)
+    checks = {spec.name: spec for spec in exercise.checks if spec.name not in blind and not spec.skip_reason(running)}
     found = []
     for path in exercise.bank("wrong"):
         claim, source = read_claim(path), path.read_text("utf-8-sig")
@@ -74,16 +74,20 @@ def choose(among: Sequence[Canary], seed: str) -> list[Canary]:
     return list(chosen.values())
 
 
-def _on_real_clock(exercise: Exercise) -> set[str]:
-    """The checks that run in real time, by their mark or that of the whole file."""
+def _blind(exercise: Exercise) -> set[str]:
+    """The checks that are of no use here: they run in real time, or read the answer's file, where no canary is."""
     tree = parse_file(exercise.checks_file)
     everywhere = any(_is_marked(node.value) for node in tree.body if isinstance(node, ast.Assign))
     return {
         node.name
         for node in tree.body
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and (everywhere or any(map(_is_marked, node.decorator_list)))
+        and (everywhere or any(map(_is_marked, node.decorator_list)) or _reads_the_file(node))
     }
+
+
+def _reads_the_file(check: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return "answer_file" in [argument.arg for argument in check.args.args]
 
 
 def _is_marked(node: ast.expr) -> bool:

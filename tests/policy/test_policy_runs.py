@@ -296,8 +296,9 @@ def test_a_canary_is_asked_for_or_comes_with_the_policy(course: Course, tmp_path
 
 
 def test_canaries_are_wrong_answers_that_fail_fast(tmp_path: Path) -> None:
-    """Not those that need a newer Python, wait for real, are caught at the import, or hang; none without a bank."""
+    """Not those that need a newer Python, wait for real, are caught at the import or in the file, or hang."""
     checks = CHECKS + "\n\n@task(1)\n@pytest.mark.real_clock\ndef test_real():\n    '''Real.'''\n    assert total()\n"
+    checks += "\n\n@task(1)\ndef test_file(answer_file):\n    '''File.'''\n    assert not answer_file.read_bytes()\n"
     make_exercise(tmp_path, "01_lab", checks=checks.replace("import asyncio", "import pytest"), stub=STUB)
     exercise = Course(tmp_path).get("01")
     assert canaries(exercise) == []
@@ -308,6 +309,7 @@ def test_canaries_are_wrong_answers_that_fail_fast(tmp_path: Path) -> None:
         "new": "caught by: test_total\nneeds: Python 3.99",
         "import": "caught by: import",
         "real": "caught by: test_real",
+        "file": "caught by: test_file",
         "hangs": "caught by: test_total\nsays: ran longer than",
         "slow": "caught by: test_total\nIt starts a thread.",
         "large": "caught by: test_total\n" + "x" * 40_000,
@@ -315,6 +317,19 @@ def test_canaries_are_wrong_answers_that_fail_fast(tmp_path: Path) -> None:
     for name, header in headers.items():
         (wrong / f"{name}.py").write_text(f'"""{name}.\n\n{header}\n"""\n')
     assert [canary.source.split(".")[0] for canary in canaries(exercise)] == ['"""good']
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="canaries need Linux")
+@pytest.mark.parametrize("short", ["06", "42"])
+def test_an_exercise_that_reads_the_answers_file_has_canaries_as_well(short: str) -> None:
+    """Whichever are sent, a right answer stands them."""
+    course = Course(Path(__file__).parents[2])
+    exercise = course.get(short)
+    with Workers(course, key=KEY, policy="on") as workers:
+        for number in range(12):
+            # Which ones are sent depends on the answer's bytes.
+            verdict = workers.check(exercise, exercise.reference.read_bytes() + b"\n# %d\n" % number)
+            assert verdict.status == "passed", verdict.notes
 
 
 def test_every_exercise_of_the_course_has_canaries() -> None:
