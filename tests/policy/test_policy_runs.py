@@ -320,13 +320,12 @@ def test_canaries_are_wrong_answers_that_fail_fast(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not CAN_FORK, reason="canaries need Linux")
-@pytest.mark.parametrize("short", ["06", "42"])
-def test_an_exercise_that_reads_the_answers_file_has_canaries_as_well(short: str) -> None:
-    """Whichever are sent, a right answer stands them."""
+def test_a_check_that_reads_the_answers_file_is_no_canarys() -> None:
+    """Whichever canaries are sent, a right answer stands them."""
     course = Course(Path(__file__).parents[2])
-    exercise = course.get(short)
+    exercise = course.get("42")
     with Workers(course, key=KEY, policy="on") as workers:
-        for number in range(12):
+        for number in range(40):
             # Which ones are sent depends on the answer's bytes.
             verdict = workers.check(exercise, exercise.reference.read_bytes() + b"\n# %d\n" % number)
             assert verdict.status == "passed", verdict.notes
