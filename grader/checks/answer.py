@@ -8,7 +8,7 @@ import os
 import sys
 import tokenize
 import traceback
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -194,6 +194,28 @@ def names_used(checks: ast.Module) -> dict[str, set[str]]:
         return found
 
     return {name: reach(name, frozenset({name})) for name in functions}
+
+
+def last_used(checks: ast.Module, check: str, names: Container[str]) -> str:
+    """Which of these names a check calls last, itself or else through a helper of its file; "" if none."""
+    functions = {n.name: n for n in checks.body if isinstance(n, _Function)}
+    seen = [check]
+    for user in seen:
+        used = list(_in_order(functions[user]))
+        if found := next((name for name in reversed(used) if name in names), ""):
+            return found
+        seen += dict.fromkeys(name for name in used if name in functions and name not in seen)
+    return ""
+
+
+def _in_order(node: ast.AST) -> Iterator[str]:
+    """The names in a tree; that of a function comes after its arguments, for those are there before it is called."""
+    if isinstance(node, ast.Name):
+        yield node.id
+    children = list(ast.iter_child_nodes(node))
+    # The first child of a call is what is called.
+    for child in [*children[1:], children[0]] if isinstance(node, ast.Call) else children:
+        yield from _in_order(child)
 
 
 def _names(tree: ast.AST) -> set[str]:

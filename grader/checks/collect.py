@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
+from types import CodeType
 from typing import NoReturn
 
 import pytest
@@ -19,6 +20,7 @@ from grader.checks.answer import BrokenAnswer, Source, Unwritten
 from grader.checks.bench import until_it_ends
 from grader.checks.limit import time_limit
 from grader.course import Exercise
+from grader.instruments.places import is_learners
 
 NOT_WRITTEN = pytest.StashKey[dict[str, int]]()
 """On an item: the functions it needs that are not written yet, and their lines."""
@@ -126,6 +128,13 @@ class CheckModule(pytest.Module):
             lines = {name: line for name, line in unwritten.items() if renamed.get(name, name) in mine}
             # In an untouched stub nothing runs at all, whatever a check names.
             item.stash[NOT_WRITTEN] = lines or (dict(unwritten) if untouched else {})
+
+    def under_test(self, check: str) -> CodeType | None:
+        """The learner's function that a check tests: the last one that it calls. Those before it prepare something."""
+        codes = {name: getattr(getattr(self.obj, name), "__code__", None) for name in self._wanted}
+        functions = {name: code for name, code in codes.items() if code and is_learners(code.co_filename)}
+        name = answers.last_used(self._tree, check, functions)
+        return functions.get(name)
 
     def spec(self, item: pytest.Item) -> CheckSpec:
         """What the check's source says about it."""

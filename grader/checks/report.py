@@ -6,12 +6,10 @@ lines. Its ``message`` says what happened and what it means; ``details`` are the
 
 from __future__ import annotations
 
-import inspect
 import linecache
 import traceback
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from types import CodeType
 from typing import Any
 
 import pytest
@@ -189,20 +187,10 @@ def _place(error: BaseException, bench: Bench, item: pytest.Item) -> Place | Non
 
 
 def _definition(item: pytest.Item) -> Place | None:
-    """Where the function that the check calls, itself or through a helper of its file, is defined."""
+    """Where the function under test is defined."""
     module = item.getparent(CheckModule)
-    check = getattr(inspect.unwrap(getattr(item, "obj", None)), "__code__", None)  # type: ignore[arg-type]
-    if module is None or check is None:
-        return None
-    seen: list[CodeType] = [check]
-    for user in seen:
-        used = [getattr(getattr(module.obj, name, None), "__code__", None) for name in user.co_names]
-        for code in filter(None, used):
-            if is_learners(code.co_filename):
-                return Place(code.co_filename, code.co_firstlineno, code.co_name)
-            if code.co_filename == check.co_filename and code not in seen:
-                seen.append(code)
-    return None
+    code = module.under_test(item.name) if module else None
+    return Place(code.co_filename, code.co_firstlineno, code.co_name) if code else None
 
 
 def _details(figures: list[str], picture: list[str], place: Place | None) -> str:

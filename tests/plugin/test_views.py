@@ -15,9 +15,9 @@ def failures(done):
     return "\n".join(line.rstrip() for line in body.splitlines() if not line.startswith(("___", "Simulated")))
 
 
-def view_of(tmp_path, answer, *arguments):
+def view_of(tmp_path, answer, *arguments, checks=CHECKS):
     """The failure view for one answer."""
-    make_exercise(tmp_path, answer=answer)
+    make_exercise(tmp_path, answer=answer, checks=checks)
     done = run_pytest(tmp_path, "exercises/1", *arguments)
     assert done.returncode == 1, done.stdout + done.stderr
     return failures(done)
@@ -313,3 +313,27 @@ def test_the_last_line_tells_what_the_simulated_clock_saved(tmp_path):
     real = run_pytest(tmp_path, "exercises/1", "--real-clock")
     assert "Simulated clock" not in real.stdout
     assert real.returncode == 0
+
+
+def test_the_line_is_of_the_function_under_test(tmp_path):
+    """It is the last one that the check calls. What is called before prepares something."""
+    answer = """
+    def prepare():
+        return 1
+
+    async def work(step):
+        return step
+    """
+    checks = """
+    from {slug} import prepare, work
+
+    from grader.checks import task
+
+
+    @task(1)
+    async def test_work_doubles():
+        step = prepare()
+        assert await work(step) == 2, "It should be twice as much."
+    """
+    view = view_of(tmp_path, answer, checks=checks)
+    assert "It should be twice as much.\n\n  lab.py:4 in work\n" in view
