@@ -32,7 +32,7 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     if in_worker or chosen or config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
         return
     if not (option.usepdb or option.collectonly):
-        option.numprocesses = 3 * (os.cpu_count() or 1)
+        option.numprocesses = 2 * (os.cpu_count() or 1)
         option.dist = "loadfile"
         # In the order above, and not those files first that have the most tests.
         option.loadscopereorder = False
