@@ -34,10 +34,13 @@ class Court:
     workers: Workers
     real_clock: bool = False
 
-    def try_answer(self, exercise: Exercise, path: Path, until: str = "") -> Verdict | Finding:
-        """The verdict on one answer. The grader's failure to try it is a finding: in a course it is the author's."""
+    def try_answer(self, exercise: Exercise, path: Path, only: str = "") -> Verdict | Finding:
+        """The verdict on one answer, or on what one check says of it.
+
+        The grader's failure to try it is a finding: in a course it is the author's.
+        """
         try:
-            return self.workers.check(exercise, path, real_clock=self.real_clock, until=until)
+            return self.workers.check(exercise, path, real_clock=self.real_clock, only=only)
         except GraderFault as fault:
             fix = "run pytest on the checks and repair what stops them"
             return Finding(exercise.checks_file, "the checks run", str(fault), fix)
@@ -113,8 +116,11 @@ def _prove_right(court: Court, exercise: Exercise, path: Path, rules: Callable[[
 
 
 def _prove_wrong(court: Court, exercise: Exercise, path: Path, claim: Claim) -> list[Finding]:
-    # Once it is caught as it says, the checks behind that have nothing to add.
-    verdict = court.try_answer(exercise, path, until=claim.caught_by)
+    known = claim.caught_by in [check.name for check in exercise.checks]
+    # The check that is named is enough. If it catches nothing, it is told which other one does.
+    verdict = court.try_answer(exercise, path, only=claim.caught_by if known else "")
+    if isinstance(verdict, Verdict) and known and verdict.status not in _REFUSED:
+        verdict = court.try_answer(exercise, path)
     if isinstance(verdict, Finding):
         return [verdict]
     expected = f"refused by {claim.caught_by or 'a check'}"

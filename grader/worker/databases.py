@@ -217,5 +217,5 @@ class DatabaseServers:
             with self._changed:
                 servers = [kept.server for kept in self._lent if kept.server]
             for server in servers:
-                if server.used > MOST:
+                if server.takes_more_than(MOST):
                     server.close()

@@ -19,7 +19,6 @@ Tidy = Callable[[str], str]
 _ENDED = "the process ended (os._exit, a crash or a kill)"
 _DAMAGED = "the report of this run was not intact, so nothing in it counts"
 _TOO_LATE = "not run: the run ended before this check"
-_NOT_WANTED = "not run: an earlier check has told enough"
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ def _status(record: Record, ending: Ending, checks: Sequence[Check]) -> Status:
         return "review"
     if record.broken:
         return "broken"
-    if not record.ended and not record.enough:
+    if not record.ended:
         return "crashed"
     return "passed" if all(check.outcome in ("passed", "skipped") for check in checks) else "failed"
 
@@ -93,7 +92,7 @@ def _checks(file: str, record: Record, ending: Ending) -> Iterator[Check]:
     idle = _why_nothing_counts(file, record, ending)
     blamed = _blamed(record, ending)
     reached = True
-    for spec in record.expected:
+    for spec in record.wanted:
         if skipped := _skipped(spec, record.running):
             yield skipped
         elif idle:
@@ -101,8 +100,6 @@ def _checks(file: str, record: Record, ending: Ending) -> Iterator[Check]:
         elif spec is blamed:
             reached = False
             yield _halted(spec, record.phases(spec), ending)
-        elif record.enough and not record.phases(spec):
-            yield _check(spec, "not_run", _NOT_WANTED)
         elif reached:
             yield _finished(spec, record.phases(spec))
         else:
@@ -124,7 +121,7 @@ def _why_nothing_counts(file: str, record: Record, ending: Ending) -> tuple[str,
 
 def _blamed(record: Record, ending: Ending) -> CheckSpec | None:
     """The check during which the run stopped short. After all of them it is the last: its work was not over."""
-    if (record.ended or record.enough) and not ending.stopped:
+    if record.ended and not ending.stopped:
         return None
     return record.open or (record.due[-1] if record.due else None)
 

@@ -99,39 +99,38 @@ class Workers:
         *,
         real_clock: bool = False,
         accepted: bool = False,
-        until: str = "",
+        only: str = "",
     ) -> Verdict:
         """The verdict on one answer. Whatever the answer does, no process of it is left afterwards.
 
         ``answer``: its file, or what is in it. ``accepted``: somebody looked at it, so it is run without the policy.
-        ``until``: a check; once it has failed, the others are not run any more.
+        ``only``: the name of a check; the others are neither run nor in the verdict.
 
         Raises:
             GraderFault: we failed, and nothing is said about the answer.
             Misuse: a sandbox is required, and there is none here.
         """
         try:
-            return self._check(exercise, answer, real_clock, self._policy == "on" and not accepted, until)
+            return self._check(exercise, answer, real_clock, self._policy == "on" and not accepted, only)
         except OSError as error:
             raise GraderFault(f"cannot run an answer to {exercise.id}: {error}") from error
 
-    def _check(self, exercise: Exercise, answer: Path | bytes, real_clock: bool, policy: bool, until: str) -> Verdict:
-        expected = _checks_of(exercise)
+    def _check(self, exercise: Exercise, answer: Path | bytes, real_clock: bool, policy: bool, only: str) -> Verdict:
+        record = Record(_checks_of(exercise), sys.version_info[:2], policy, only)
         try:
             source = answer if isinstance(answer, bytes) else read_answer(answer)
         except NoAnswer as reason:
-            return not_started(exercise.id, expected, "missing", str(reason))
+            return not_started(exercise.id, record.wanted, "missing", str(reason))
         if exercise.is_untouched(source):
-            return not_started(exercise.id, expected, "untouched", "not written yet")
-        return self._run(exercise, source, real_clock, policy, until)
+            return not_started(exercise.id, record.wanted, "untouched", "not written yet")
+        return self._run(exercise, source, real_clock, record)
 
-    def _run(self, exercise: Exercise, source: bytes, real_clock: bool, policy: bool, until: str) -> Verdict:
-        record = Record(exercise.checks, sys.version_info[:2], policy, until)
+    def _run(self, exercise: Exercise, source: bytes, real_clock: bool, record: Record) -> Verdict:
         name = exercise.answer.name
         rules = self._policy_of(exercise) if self._policy == "on" else None
         plan = Plan.of(exercise, real_clock=real_clock, seconds=self._limits.check, policy=rules)
         seed = hmac.digest(self._key, exercise.id.encode() + b"\0" + source, hashlib.sha256).hex()
-        doubted = self._wants_canary(policy) and not real_clock
+        doubted = self._wants_canary(record.policy) and not real_clock
         flock = choose(self._canaries_of(exercise), seed) if doubted else []
         with (
             HandedIn(name, source) as answer,
@@ -143,8 +142,9 @@ class Workers:
                 str(process.folder.scratch),
                 secrets.token_hex(_KEY_BYTES),
                 seed,
-                policy,
+                record.policy,
                 len(flock),
+                record.only,
                 database=_url(process, database),
             )
             ending = watch(process, job, record, name, self._limits, flock)

@@ -68,6 +68,7 @@ class Job:
 
     policy: whether the answer is read under the policy of the plan first.
     canaries: how many known wrong answers may follow after the last line.
+    only: the name of the one check to run; empty: all are run.
     more: the descriptor that they would come from, which the run itself fills in.
     database: the URL of the run's database, for exercises that need one.
     """
@@ -78,6 +79,7 @@ class Job:
     seed: str
     policy: bool = False
     canaries: int = 0
+    only: str = ""
     more: int = -1
     database: str = ""
 

@@ -91,13 +91,13 @@ class Record:
         expected: the checks of the exercise, in their order.
         running: the version of Python, which decides what is skipped.
         policy: whether the answer must have passed the policy before anything counts.
-        until: the check after whose failure nobody wants to know more; empty: all checks are wanted.
+        only: the name of the one check that is run; empty: all are.
     """
 
     expected: Sequence[CheckSpec]
     running: tuple[int, int]
     policy: bool = False
-    until: str = ""
+    only: str = ""
     read: bool = False
     imported: bool = False
     refused: tuple[str, str] | None = None
@@ -149,9 +149,14 @@ class Record:
         return any(spec.name == name and spec.skip_reason(self.running) for spec in self.expected)
 
     @cached_property
+    def wanted(self) -> list[CheckSpec]:
+        """The checks that the verdict is about."""
+        return [spec for spec in self.expected if self.only in ("", spec.name)]
+
+    @cached_property
     def due(self) -> list[CheckSpec]:
-        """The checks that can run on this version of Python."""
-        return [spec for spec in self.expected if not spec.skip_reason(self.running)]
+        """Those of them that can run on this version of Python."""
+        return [spec for spec in self.wanted if not spec.skip_reason(self.running)]
 
     @property
     def open(self) -> CheckSpec | None:
@@ -168,13 +173,7 @@ class Record:
     @property
     def over(self) -> bool:
         """Whether the last line has come that anybody wants."""
-        return self.ended or self.broken is not None or self.refused is not None or self.enough
-
-    @property
-    def enough(self) -> bool:
-        """Whether the check that is wanted has failed, and others were still to come."""
-        wanted = [spec for spec in self.due[: self._done] if spec.name == self.until]
-        return not self.ended and any(not self._has_passed(spec) for spec in wanted)
+        return self.ended or self.broken is not None or self.refused is not None
 
     @property
     def flawless(self) -> bool:

@@ -85,7 +85,7 @@ def check_answer(session: pytest.Session, recorder: Recorder, job: Job, say: Say
     except BrokenAnswer as broken:
         say({"kind": "broken", "message": broken.message, "where": broken.where})
         return
-    _run_checks(session.items, say)
+    _run_checks([item for item in session.items if job.only in ("", item.name)], say)
     for _ in range(job.canaries):
         canary = json.loads(read_line(job.more))
         _follow_with(module, session, Source.of(path, canary["source"].encode()), canary["check"], say)

@@ -91,9 +91,15 @@ class Server:
         """The superuser."""
         return Address.at_socket(self._sockets, "postgres", SUPERUSER, self._password)
 
-    @property
-    def used(self) -> int:
-        """Bytes that its files take."""
+    def takes_more_than(self, most: int) -> bool:
+        """Whether its files take so many bytes. They are counted only where all files of the disk take as many."""
+        try:
+            disk = os.statvfs(self._folder)
+        except FileNotFoundError:  # It has ended.
+            return False
+        return (disk.f_blocks - disk.f_bfree) * disk.f_frsize > most and self._used() > most
+
+    def _used(self) -> int:
         sizes = 0
         for folder, _, files in os.walk(self._folder):
             for name in files:

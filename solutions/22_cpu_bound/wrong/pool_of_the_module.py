@@ -1,7 +1,7 @@
 """Keeps one pool for all calls, which nobody ever closes.
 
 caught by: test_no_child_process_is_left
-says: which should have closed it
+says: close a pool of your own
 """
 
 import asyncio
