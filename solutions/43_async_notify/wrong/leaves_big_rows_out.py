@@ -1,7 +1,7 @@
 """Sends nothing for a row that is too big.
 
 caught by: test_big_rows_are_stored
-says: Three rows with long notes were inserted: each of them rings
+says: Rows with long notes were inserted: each of them rings
 """
 
 import asyncio
