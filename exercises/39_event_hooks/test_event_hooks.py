@@ -242,14 +242,14 @@ async def test_slow_statements_are_logged(shelter):
 
 @task(2, points=2)
 async def test_two_statements_at_once(shelter):
-    """Two statements are under way at the same time, and each has its own time."""
+    """Two statements are under way at the same time, with the same text, and each has its own time."""
     engine = shelter.engine()
     work = Work(engine)
     log_slow(engine, 2.0, work.clock, work.note)
 
     async def send(name):
         async with engine.connect() as connection:
-            await connection.execute(text(f"SELECT hold('{name}')"))
+            await connection.execute(text("SELECT hold(:name)"), {"name": name})
 
     sending = []
     for name, seconds in (("first", 1.0), ("second", 4.0)):
@@ -261,9 +261,9 @@ async def test_two_statements_at_once(shelter):
         await task_
         work.now += 1.0
 
-    assert same(work.logged(["first", "second"]), [("first", 5.0), ("second", 5.0)]), (
-        "Two statements on two connections: the second one began 1 second after the first and ended 1 second after it. "
-        "Both took 5 seconds. This should be in the log, with the names for the statements:"
+    assert same(work.logged(["hold"]), [("hold", 5.0), ("hold", 5.0)]), (
+        "Two statements of the same text on two connections: the second one began 1 second after the first and ended "
+        "1 second after it. Both took 5 seconds. This should be in the log, where 'hold' stands for the text:"
     )
 
 
@@ -366,26 +366,26 @@ async def test_both_or_neither(shelter, session_class):
         await session.delete(await session.scalar(select(Animal).where(Animal.name == cat)))
         await session.flush()
         await session.rollback()
-        session.add(Animal(name=owl))
+        session.add(Animal(name=dog))
         await session.commit()
     rolled_back = shelter.diary
     refused = False
     async with maker() as session:
-        session.add_all([Animal(name=dog), Animal(name=cat)])
+        session.add_all([Animal(name=owl), Animal(name=cat)])
         try:
             await session.commit()
         except IntegrityError:
             refused = True
 
-    assert same(rolled_back, diary_of([cat, owl])), (
+    assert same(rolled_back, diary_of([cat, dog])), (
         "An animal was saved. Then another one was added, the first was deleted, both were flushed, and the session "
-        "rolled back. It saved a third one, and committed. This is the diary."
+        "rolled back. It saved the other one once more, and committed. This is the diary."
     )
     assert refused, "A second animal of the same name: the session should have met the IntegrityError."
-    assert same(shelter.diary, diary_of([cat, owl])), (
+    assert same(shelter.diary, diary_of([cat, dog])), (
         "Two more animals were refused by the database. This is the diary."
     )
-    assert same(shelter.animals, [cat, owl]), "Two animals were saved in the end. These are the animals."
+    assert same(shelter.animals, [cat, dog]), "Two animals were saved in the end. These are the animals."
 
 
 @task(3)
