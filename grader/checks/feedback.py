@@ -446,7 +446,7 @@ GUESSES = (
     Guess(
         "Exception",
         r"payload string too long",
-        "A NOTIFY carries less than 8000 bytes. Send the id, and let the listener read the rest.",
+        "A notification carries less than 8000 bytes: count bytes, not characters, and leave out what is too long.",
     ),
 )
 

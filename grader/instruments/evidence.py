@@ -4,7 +4,7 @@
 and ``same`` does it for results. The failure view then shows *expected* and *got* without the check saying it twice.
 
 Results are compared by exact type and value. Unguessable texts ("tokens") are told to the reader by the step they
-came from, never by value, so that a message is the same for every seed.
+came from, or by how they begin, so that a message is the same for every seed.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ class Evidence:
 
 
 _evidence = Evidence()
+_UNGUESSABLE = "-..."
 _tokens = random.Random(os.urandom(16))
 
 
@@ -74,10 +75,10 @@ def seed(text: str) -> None:
     _tokens.seed(text)
 
 
-def new_token(step: str) -> str:
-    """An unguessable text that stands for the result of a step."""
-    token = f"{step}-{_tokens.getrandbits(48):012x}"
-    _evidence.tokens[token] = step
+def new_token(name: str, words: str = "") -> str:
+    """An unguessable text that begins with a name. A learner reads ``'name-...'``, or these words for it."""
+    token = f"{name}-{_tokens.getrandbits(48):012x}"
+    _evidence.tokens[token] = words or f"{name}{_UNGUESSABLE}"
     return token
 
 
@@ -178,9 +179,10 @@ def _same(got: object, expected: object) -> bool:
 
 
 def describe(value: object) -> str:
-    """A value in words that are the same in every run: tokens by their step, no addresses, at most a line or two."""
+    """A value in words that are the same in every run: tokens by theirs, no addresses, at most a line or two."""
     if isinstance(value, str) and value in _evidence.tokens:
-        return f"the result of {_evidence.tokens[value]}"
+        words = _evidence.tokens[value]
+        return f"'{words}'" if words.endswith(_UNGUESSABLE) else words
     if type(value) is list or type(value) is tuple:
         inside = ", ".join(describe(item) for item in value[:20]) + (", ..." if len(value) > 20 else "")
         if type(value) is list:
@@ -200,14 +202,14 @@ def describe(value: object) -> str:
 
 
 def plain(text: str) -> str:
-    """A text without what differs from run to run: addresses go, and tokens are told by their step."""
+    """A text without what differs from run to run: addresses go, and tokens are told by their words."""
     text = re.sub(r" at 0x[0-9a-fA-F]+", "", text)
     # SQLAlchemy names a parameter that has no name yet after an address.
     text = re.sub(r"%\(\d{6,} (\w+)\)s", r"%(\1)s", text)
     # asyncio shows both with numbers, paths and callbacks, between which the rest is hard to find.
     text = re.sub(r"\b(Task|Future) <.*?>(?= got Future | attached to )", r"\1", text, flags=re.DOTALL)
-    for token, step in _evidence.tokens.items():
-        text = text.replace(token, f"the result of {step}")
+    for token, words in _evidence.tokens.items():
+        text = text.replace(token, words)
     # SQLAlchemy numbers its sessions.
     return re.sub(r"attached to session '\d+' \(this is '\d+'\)", "attached to another session", text)
 

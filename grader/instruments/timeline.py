@@ -117,7 +117,7 @@ class Timeline:
         return call
 
     def _token(self, name: str) -> str:
-        return self._tokens.setdefault(name, new_token(name))
+        return self._tokens.setdefault(name, new_token(name, f"the result of {name}"))
 
     def _open(self, name: str, args: tuple[Any, ...], place: Place | None) -> Call:
         loop = asyncio._get_running_loop()

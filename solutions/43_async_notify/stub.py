@@ -28,7 +28,7 @@ class Event:
 
 
 def quoted(name: str) -> str:
-    """The name of a table or of a channel as it stands in a statement. Given: nothing to write here."""
+    """The name of a table or of a channel as it stands in a statement that you write. Given: nothing to write here."""
     return '"' + name.replace('"', '""') + '"'
 
 
@@ -51,7 +51,7 @@ async def install_trigger(engine: AsyncEngine, table: str, channel: str) -> None
 class Feed:
     """The events of a channel: ``async with Feed(url, channel) as feed``, and in it ``async for event in feed``.
 
-    maxsize: how many events may wait until somebody reads them. Then new ones are not kept.
+    maxsize: how many events may wait until somebody reads them, 1 or more. Then new ones are not kept.
     lost: how many were not kept so far.
     """
 

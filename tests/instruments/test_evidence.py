@@ -84,13 +84,14 @@ def test_a_dict_is_the_same_in_any_order(written):
     assert same({"a": [1], "b": (2,)}, {"b": (2,), "a": [1]})
 
 
-def test_a_token_is_told_by_its_step(written):
+def test_a_token_is_told_by_how_it_begins_or_by_its_words(written):
     """Never by its value, which differs in every run."""
     evidence.seed("1")
     first = evidence.new_token("first")
     evidence.seed("1")
     assert evidence.new_token("first") == first
-    assert describe([first]) == "[the result of first]"
+    assert describe([first]) == "['first-...']"
+    assert describe([evidence.new_token("second", "the result of second")]) == "[the result of second]"
 
 
 def test_a_promise_in_place_of_a_result_is_named(written):
@@ -137,7 +138,7 @@ def test_a_promise_of_a_thread_is_named(written):
 def test_texts_with_a_token_or_an_address_are_the_same_in_every_run(written):
     """Also inside of another text."""
     token = evidence.new_token("first")
-    assert describe(f"<{token}> <x object at 0x7f00deadbeef>") == "'<the result of first> <x object>'"
+    assert describe(f"<{token}> <x object at 0x7f00deadbeef>") == "'<first-...> <x object>'"
     assert plain("[parameters: [{'%(140088798467024 param)s': 1}]]") == "[parameters: [{'%(param)s': 1}]]"
 
 
