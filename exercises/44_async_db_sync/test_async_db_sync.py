@@ -410,6 +410,11 @@ async def test_each_change_is_in_the_outbox(desk):
     assert await noted(desk) == 6, "One row was deleted: that makes one more row in the outbox."
     await desk.do(desk.main.execute(f"BEGIN; {DELETE.replace('$1', '2')}; ROLLBACK"))
     assert await noted(desk) == 6, "A transaction was rolled back. What never happened should not be in the outbox."
+    await desk.do(desk.change(f"{INSERT} ON CONFLICT DO NOTHING", 2, "ointment", 1, None, None))
+    assert await noted(desk) == 6, (
+        "An INSERT met its ON CONFLICT DO NOTHING, so nothing was changed, and something came into the outbox. A "
+        "trigger that is called before a change does not know yet whether there will be one."
+    )
 
     copied = [tuple(row) for row in await desk.do(desk.ask("SELECT id, amount FROM medicine_copy"))]
     assert same(copied, [(0, 7)]), "No replicator runs, and something came into the copy: that is a replicator's work."
@@ -457,7 +462,10 @@ async def test_the_copy_follows(desk, wire):
 
     async with running(desk, wire) as run:
         await asyncio.gather(*[desk.do(write(first)) for first in (100, 200, 300, 400)])
-        await run.is_equal("Four people have made 200 changes, and the copy does not become what the table is.")
+        await run.is_equal(
+            "Four people have made 200 changes, and the copy does not become what the table is. Does your loop look "
+            "again when somebody rings during a look?"
+        )
         steps = await desk.do(desk.ask("SELECT id, amount FROM history ORDER BY step"))
 
     last, back, again = {}, [], 0
@@ -673,7 +681,8 @@ async def test_a_change_at_each_moment_of_the_start(desk, wire):
                 break
             await run.is_equal(
                 "A row was inserted while run() was just beginning, between two of its statements, and does not come "
-                "into the copy. Who looks first, and listens then, misses what comes in between."
+                "into the copy. Who looks first, and listens then, misses what comes in between; and so does who "
+                "forgets, after a look, that somebody rang in the middle of it."
             )
     assert number > 1, "run() was called, and nothing was sent to the database."
 
