@@ -2,7 +2,7 @@
 
 caught by: test_a_price_in_time_is_not_lost
 says: at the moment when it arrives
-says: {'tea': the result of tea at north}
+says: {'tea': 'tea at north-...'}
 """
 
 import asyncio

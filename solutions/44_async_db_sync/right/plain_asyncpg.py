@@ -14,12 +14,12 @@ INSTALL = (
     BEGIN
         INSERT INTO outbox (op, old_id, it) VALUES (TG_OP, coalesce(OLD.id, NEW.id), row_to_json(NEW));
         NOTIFY outbox;
-        RETURN coalesce(NEW, OLD);
+        RETURN NULL;
     END $$
     """,
     "DROP TRIGGER IF EXISTS into_outbox ON medicine",
     """
-    CREATE TRIGGER into_outbox BEFORE INSERT OR UPDATE OR DELETE ON medicine
+    CREATE TRIGGER into_outbox AFTER INSERT OR UPDATE OR DELETE ON medicine
     FOR EACH ROW EXECUTE FUNCTION into_outbox()
     """,
 )
