@@ -305,7 +305,8 @@ async def test_each_change_is_an_event(station):
 
     assert found, (
         "Four changes were committed while the feed was open, and no event came out of it, although somebody waited. "
-        "If the table rings, as in task 1, the feed does not hear that name: add_listener wants it without quotes."
+        "If the table rings, as in task 1: does the feed listen to that very name (add_listener adds the quotes by "
+        "itself), and does what it hears reach the one who waits?"
     )
     expected = [inserted(first), ("update", first["id"], changed), ("delete", first["id"], changed), inserted(last)]
     assert alike(found, expected), (
@@ -564,7 +565,7 @@ async def test_the_connection_breaks(station):
     )
     raise_unless_connection(came[1])
     assert not isinstance(came[1], tuple), (
-        "One event may wait in this feed, two came before the connection broke, and both came out: see maxsize."
+        "One event may wait in this feed, and two came out of it after the connection broke: see maxsize."
     )
     assert isinstance(came[1], ConnectionError), (
         "The connection has broken, and all that came before has been read. Who asks for one more event gets a "

@@ -100,35 +100,33 @@ class Workers:
         real_clock: bool = False,
         accepted: bool = False,
         only: str = "",
+        limits: Limits | None = None,
     ) -> Verdict:
         """The verdict on one answer. Whatever the answer does, no process of it is left afterwards.
 
         ``answer``: its file, or what is in it. ``accepted``: somebody looked at it, so it is run without the policy.
-        ``only``: the name of a check; the others are neither run nor in the verdict.
+        ``only``: the name of a check; the others are neither run nor in the verdict. ``limits``: those of this run,
+        in place of those of all.
 
         Raises:
             GraderFault: we failed, and nothing is said about the answer.
             Misuse: a sandbox is required, and there is none here.
         """
+        record = Record(_checks_of(exercise), sys.version_info[:2], self._policy == "on" and not accepted, only)
         try:
-            return self._check(exercise, answer, real_clock, self._policy == "on" and not accepted, only)
+            source = answer if isinstance(answer, bytes) else read_answer(answer)
+            if exercise.is_untouched(source):
+                return not_started(exercise.id, record.wanted, "untouched", "not written yet")
+            return self._run(exercise, source, real_clock, record, limits or self._limits)
+        except NoAnswer as reason:
+            return not_started(exercise.id, record.wanted, "missing", str(reason))
         except OSError as error:
             raise GraderFault(f"cannot run an answer to {exercise.id}: {error}") from error
 
-    def _check(self, exercise: Exercise, answer: Path | bytes, real_clock: bool, policy: bool, only: str) -> Verdict:
-        record = Record(_checks_of(exercise), sys.version_info[:2], policy, only)
-        try:
-            source = answer if isinstance(answer, bytes) else read_answer(answer)
-        except NoAnswer as reason:
-            return not_started(exercise.id, record.wanted, "missing", str(reason))
-        if exercise.is_untouched(source):
-            return not_started(exercise.id, record.wanted, "untouched", "not written yet")
-        return self._run(exercise, source, real_clock, record)
-
-    def _run(self, exercise: Exercise, source: bytes, real_clock: bool, record: Record) -> Verdict:
+    def _run(self, exercise: Exercise, source: bytes, real_clock: bool, record: Record, limits: Limits) -> Verdict:
         name = exercise.answer.name
         rules = self._policy_of(exercise) if self._policy == "on" else None
-        plan = Plan.of(exercise, real_clock=real_clock, seconds=self._limits.check, policy=rules)
+        plan = Plan.of(exercise, real_clock=real_clock, seconds=limits.check, policy=rules)
         seed = hmac.digest(self._key, exercise.id.encode() + b"\0" + source, hashlib.sha256).hex()
         doubted = self._wants_canary(record.policy) and not real_clock
         flock = choose(self._canaries_of(exercise), seed) if doubted else []
@@ -147,7 +145,7 @@ class Workers:
                 record.only,
                 database=_url(process, database),
             )
-            ending = watch(process, job, record, name, self._limits, flock)
+            ending = watch(process, job, record, name, limits, flock)
         top = process.folder.top
         return judge(
             exercise.id, name, record, ending, process.isolation, lambda text: tidy(as_written(text), folder=top)

@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -28,8 +28,9 @@ from grader.worker import Limits, Workers
 
 ROOT = Path(__file__).parents[2]
 KEY = b"the key of the tests of attacks"
-LIMITS = Limits(check=3.0, wall=20.0)
-"""A hanging check is stopped soon. A whole run may take its time: an honest one beside a hanging one is slow, too."""
+LIMITS = Limits(check=3.0, wall=6.0)
+HONEST = replace(LIMITS, wall=60.0)
+"""An honest run beside one that hangs is slow, too: it gets what every run gets."""
 _LAST_MOMENT = LIMITS.wall + LIMITS.grace
 AT_ONCE = 3
 NAMESPACES = ("pid", "mount")
@@ -150,12 +151,12 @@ class _Desk:
         self._workers, self._folder = workers, folder
         folder.mkdir()
 
-    def check(self, exercise: Exercise, source: bytes) -> Verdict:
+    def check(self, exercise: Exercise, source: bytes, limits: Limits = HONEST) -> Verdict:
         """The verdict on these bytes."""
         with tempfile.TemporaryDirectory(dir=self._folder) as folder:
             path = Path(folder) / exercise.answer.name
             path.write_bytes(source)
-            return self._workers.check(exercise, path)
+            return self._workers.check(exercise, path, limits=limits)
 
 
 def _honest(exercise: Exercise) -> list[bytes]:
@@ -173,7 +174,7 @@ def _grade(
 ) -> tuple[dict[str, Tried], list[Neighbour], dict[str, str]]:
     def attacked(attack: Attack) -> Tried:
         began = time.monotonic()
-        verdict = desk.check(course.get(attack.exercise), attack.source)
+        verdict = desk.check(course.get(attack.exercise), attack.source, LIMITS)
         return Tried(attack, verdict, time.monotonic() - began)
 
     with ThreadPoolExecutor(AT_ONCE) as pool:

@@ -21,7 +21,7 @@ from lab import KEY, LIMITS, RIGHT, answer, processes, settled, wait_for, write
 
 from grader.course import Course, Exercise
 from grader.verdict import Verdict
-from grader.worker import CAN_FORK, Workers
+from grader.worker import CAN_FORK, Limits, Workers
 
 Check = Callable[[str | bytes], Verdict]
 
@@ -72,6 +72,15 @@ def test_one_check_alone(workers: Workers, exercise: Exercise, tmp_path: Path) -
     verdict = workers.check(exercise, path, only="test_total")
     assert verdict.status == "failed"
     assert [(check.name, check.outcome) for check in verdict.checks] == [("test_total", "failed")]
+
+
+def test_a_run_may_have_limits_of_its_own(workers: Workers, exercise: Exercise, tmp_path: Path) -> None:
+    """The others keep theirs."""
+    path = write(tmp_path, answer(fetch="time.sleep(1); return await step()"))
+    short = workers.check(exercise, path, real_clock=True, limits=Limits(wall=0.3))
+    assert short.status == "hung"
+    assert "the whole run took longer than 0.3 s" in short.checks[0].message
+    assert workers.check(exercise, path, real_clock=True).status != "hung"
 
 
 # What the answer sees.
